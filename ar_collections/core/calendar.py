@@ -13,40 +13,40 @@ _HORIZON_DAYS = 370
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:
-    return day not in calendar.holidays
+	return day not in calendar.holidays
 
 
 def next_working_day(calendar: Calendar, day: date) -> date:
-    """`day` itself when it is a working day, else the first one after it.
+	"""`day` itself when it is a working day, else the first one after it.
 
-    A list without any working day in a year gives `day` back: better early than never.
-    """
-    for ahead in range(_HORIZON_DAYS):
-        candidate = day + timedelta(days=ahead)
-        if is_working_day(calendar, candidate):
-            return candidate
-    return day
+	A list without any working day in a year gives `day` back: better early than never.
+	"""
+	for ahead in range(_HORIZON_DAYS):
+		candidate = day + timedelta(days=ahead)
+		if is_working_day(calendar, candidate):
+			return candidate
+	return day
 
 
 def next_call_day(calendar: Calendar, day: date) -> date:
-    """The next day on which a customer may be called: a working day, not the month's last one."""
-    candidate = next_working_day(calendar, day)
-    if calendar.avoid_month_end and is_last_working_day(calendar, candidate):
-        return next_working_day(calendar, candidate + timedelta(days=1))
-    return candidate
+	"""The next day on which a customer may be called: a working day, not the month's last one."""
+	candidate = next_working_day(calendar, day)
+	if calendar.avoid_month_end and is_last_working_day(calendar, candidate):
+		return next_working_day(calendar, candidate + timedelta(days=1))
+	return candidate
 
 
 def is_last_working_day(calendar: Calendar, day: date) -> bool:
-    """Whether `day` is the last working day of its month."""
-    if not is_working_day(calendar, day):
-        return False
-    return next_working_day(calendar, day + timedelta(days=1)).month != day.month
+	"""Whether `day` is the last working day of its month."""
+	if not is_working_day(calendar, day):
+		return False
+	return next_working_day(calendar, day + timedelta(days=1)).month != day.month
 
 
 def end_of_month(day: date) -> date:
-    """The last calendar day of the month of `day`.
+	"""The last calendar day of the month of `day`.
 
-    >>> end_of_month(date(2024, 2, 10))
-    datetime.date(2024, 2, 29)
-    """
-    return day.replace(day=monthrange(day.year, day.month)[1])
+	>>> end_of_month(date(2024, 2, 10))
+	datetime.date(2024, 2, 29)
+	"""
+	return day.replace(day=monthrange(day.year, day.month)[1])

@@ -13,23 +13,23 @@ from decimal import Decimal, InvalidOperation
 from typing import get_type_hints
 
 from .model import (
-    CONTACT_KINDS,
-    DECISION_KINDS,
-    Block,
-    Book,
-    Calendar,
-    Contact,
-    Credit,
-    Customer,
-    Dispute,
-    Event,
-    OpenItem,
-    Plan,
-    PlannedAction,
-    Policy,
-    Promise,
-    Scope,
-    Step,
+	CONTACT_KINDS,
+	DECISION_KINDS,
+	Block,
+	Book,
+	Calendar,
+	Contact,
+	Credit,
+	Customer,
+	Dispute,
+	Event,
+	OpenItem,
+	Plan,
+	PlannedAction,
+	Policy,
+	Promise,
+	Scope,
+	Step,
 )
 from .why import Why
 
@@ -44,176 +44,150 @@ _LISTS = {
 		"disputes": Dispute, "contacts": Contact,
 	},
 }  # fmt: skip
-_NESTED = {
-    Book: {"calendar": Calendar},
-    Policy: {"scope": Scope},
-    Step: {"scope": Scope},
-}
+_NESTED = {Book: {"calendar": Calendar}, Policy: {"scope": Scope}, Step: {"scope": Scope}}
 
 
 class BadBook(ValueError):
-    """The file is no replay file: the message says where and what to mend."""
+	"""The file is no replay file: the message says where and what to mend."""
 
 
 def book_to_dict(book: Book) -> dict:
-    """JSON-ready; `book_from_dict` gives an equal book back."""
-    return {"version": VERSION, **_plain(book)}
+	"""JSON-ready; `book_from_dict` gives an equal book back."""
+	return {"version": VERSION, **_plain(book)}
 
 
 def _plain(value):
-    """A value of the model as JSON knows it; fields at their default are left out."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, frozenset):
-        return sorted(_plain(v) for v in value)
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        pairs = ((f, getattr(value, f.name)) for f in fields(value))
-        return {
-            f.name: _plain(v)
-            for f, v in pairs
-            if v != f.default and v not in ((), {}, None)
-        }
-    return value
+	"""A value of the model as JSON knows it; fields at their default are left out."""
+	if isinstance(value, date):
+		return value.isoformat()
+	if isinstance(value, Decimal):
+		return str(value)
+	if isinstance(value, frozenset):
+		return sorted(_plain(v) for v in value)
+	if isinstance(value, tuple | list):
+		return [_plain(v) for v in value]
+	if isinstance(value, dict):
+		return {k: _plain(v) for k, v in value.items()}
+	if hasattr(value, "__dataclass_fields__"):
+		pairs = ((f, getattr(value, f.name)) for f in fields(value))
+		return {f.name: _plain(v) for f, v in pairs if v != f.default and v not in ((), {}, None)}
+	return value
 
 
 def book_from_dict(data: dict) -> Book:
-    """The book of a replay file. Raises BadBook with the place of the first mistake."""
-    if not isinstance(data, dict) or "as_of" not in data:
-        raise BadBook(
-            "Not a replay file: the top level must be an object with “as_of”."
-        )
-    if int(data.get("version", VERSION)) > VERSION:
-        raise BadBook(
-            f"The file has version {data['version']}; this planner reads up to {VERSION}."
-        )
-    return _value(Book, data, "book")
+	"""The book of a replay file. Raises BadBook with the place of the first mistake."""
+	if not isinstance(data, dict) or "as_of" not in data:
+		raise BadBook("Not a replay file: the top level must be an object with “as_of”.")
+	if int(data.get("version", VERSION)) > VERSION:
+		raise BadBook(f"The file has version {data['version']}; this planner reads up to {VERSION}.")
+	return _value(Book, data, "book")
 
 
 def _value(kind: type, data: dict, where: str):
-    if not isinstance(data, dict):
-        raise BadBook(f"{where}: expected an object, found {type(data).__name__}.")
-    given = {}
-    hints = get_type_hints(kind)
-    for f in fields(kind):
-        if f.name not in data:
-            continue
-        given[f.name] = _field(
-            kind, f.name, hints[f.name], data[f.name], f"{where}.{f.name}"
-        )
-    try:
-        return kind(**given)
-    except TypeError as error:
-        missing = str(error).split(": ")[-1]
-        raise BadBook(f"{where}: {missing} missing.") from None
+	if not isinstance(data, dict):
+		raise BadBook(f"{where}: expected an object, found {type(data).__name__}.")
+	given = {}
+	hints = get_type_hints(kind)
+	for f in fields(kind):
+		if f.name not in data:
+			continue
+		given[f.name] = _field(kind, f.name, hints[f.name], data[f.name], f"{where}.{f.name}")
+	try:
+		return kind(**given)
+	except TypeError as error:
+		missing = str(error).split(": ")[-1]
+		raise BadBook(f"{where}: {missing} missing.") from None
 
 
 def _field(kind: type, name: str, hint, raw, where: str):
-    if name in _LISTS.get(kind, {}):
-        inner = _LISTS[kind][name]
-        return tuple(
-            _value(inner, row, f"{where}[{i}]") for i, row in enumerate(raw or ())
-        )
-    if name in _NESTED.get(kind, {}):
-        return _value(_NESTED[kind][name], raw, where)
-    try:
-        return _scalar(str(hint), raw)
-    except (ValueError, TypeError, InvalidOperation):
-        raise BadBook(f"{where}: cannot read “{raw}”.") from None
+	if name in _LISTS.get(kind, {}):
+		inner = _LISTS[kind][name]
+		return tuple(_value(inner, row, f"{where}[{i}]") for i, row in enumerate(raw or ()))
+	if name in _NESTED.get(kind, {}):
+		return _value(_NESTED[kind][name], raw, where)
+	try:
+		return _scalar(str(hint), raw)
+	except (ValueError, TypeError, InvalidOperation):
+		raise BadBook(f"{where}: cannot read “{raw}”.") from None
 
 
 def _scalar(hint: str, raw):
-    """One plain field, told by its type hint."""
-    if raw is None:
-        return None
-    if "frozenset" in hint:
-        return frozenset(date.fromisoformat(v) if "date" in hint else v for v in raw)
-    if "tuple" in hint:
-        if "date" in hint:
-            return tuple(date.fromisoformat(v) for v in raw)
-        return tuple(tuple(v) if isinstance(v, list) else v for v in raw)
-    if "Decimal" in hint:
-        return Decimal(str(raw))
-    if "date" in hint:
-        return date.fromisoformat(raw)
-    if "int" in hint and "dict" not in hint and not isinstance(raw, bool):
-        return int(raw)
-    return raw
+	"""One plain field, told by its type hint."""
+	if raw is None:
+		return None
+	if "frozenset" in hint:
+		return frozenset(date.fromisoformat(v) if "date" in hint else v for v in raw)
+	if "tuple" in hint:
+		if "date" in hint:
+			return tuple(date.fromisoformat(v) for v in raw)
+		return tuple(tuple(v) if isinstance(v, list) else v for v in raw)
+	if "Decimal" in hint:
+		return Decimal(str(raw))
+	if "date" in hint:
+		return date.fromisoformat(raw)
+	if "int" in hint and "dict" not in hint and not isinstance(raw, bool):
+		return int(raw)
+	return raw
 
 
 def plan_to_dict(plan: Plan) -> dict:
-    """`{"actions": […], "left_out": […]}`, JSON-ready, every row with its reason."""
-    return {
-        "actions": [
-            _row(a, items=[_plain(line) for line in a.lines]) for a in plan.actions
-        ],
-        "left_out": [_row(left) for left in plan.left_out],
-    }
+	"""`{"actions": […], "left_out": […]}`, JSON-ready, every row with its reason."""
+	return {
+		"actions": [_row(a, items=[_plain(line) for line in a.lines]) for a in plan.actions],
+		"left_out": [_row(left) for left in plan.left_out],
+	}
 
 
 def _row(value, **more) -> dict:
-    row = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "lines"}
-    row = {
-        k: v.to_dict() if isinstance(v, Why) else _plain(v)
-        for k, v in row.items()
-        if v is not None
-    }
-    return {**row, **more}
+	row = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "lines"}
+	row = {k: v.to_dict() if isinstance(v, Why) else _plain(v) for k, v in row.items() if v is not None}
+	return {**row, **more}
 
 
 def feed_back(book: Book, plan: Plan) -> Book:
-    """The book with the plan's actions as history, as if they had been carried out.
+	"""The book with the plan's actions as history, as if they had been carried out.
 
-    Calls wait in the worklist until the day they are due (see `next_day`); holds stay proposed.
-    """
-    return replace(
-        book, history=book.history + tuple(event_of(a) for a in plan.actions)
-    )
+	Calls wait in the worklist until the day they are due (see `next_day`); holds stay proposed.
+	"""
+	return replace(book, history=book.history + tuple(event_of(a) for a in plan.actions))
 
 
 def event_of(action: PlannedAction) -> Event:
-    is_open = action.kind in CONTACT_KINDS or action.kind in DECISION_KINDS
-    return Event(
-        customer=action.customer,
-        kind=action.kind,
-        step=action.step,
-        day=action.due_on,
-        state="Open" if is_open else "Done",
-        level=action.level,
-        policy=action.policy,
-        currency=action.currency,
-        items=tuple(line.key for line in action.lines),
-    )
+	is_open = action.kind in CONTACT_KINDS or action.kind in DECISION_KINDS
+	return Event(
+		customer=action.customer,
+		kind=action.kind,
+		step=action.step,
+		day=action.due_on,
+		state="Open" if is_open else "Done",
+		level=action.level,
+		policy=action.policy,
+		currency=action.currency,
+		items=tuple(line.key for line in action.lines),
+	)
 
 
 def next_day(book: Book) -> Book:
-    """The same book a day later; contacts due by then count as made, escalations as answered."""
-    kinds = (*CONTACT_KINDS, "Escalation")
-    history = tuple(
-        replace(e, state="Done")
-        if e.state == "Open" and e.kind in kinds and e.day <= book.as_of
-        else e
-        for e in book.history
-    )
-    return replace(book, as_of=book.as_of + timedelta(days=1), history=history)
+	"""The same book a day later; contacts due by then count as made, escalations as answered."""
+	kinds = (*CONTACT_KINDS, "Escalation")
+	history = tuple(
+		replace(e, state="Done") if e.state == "Open" and e.kind in kinds and e.day <= book.as_of else e
+		for e in book.history
+	)
+	return replace(book, as_of=book.as_of + timedelta(days=1), history=history)
 
 
 def read_file(path: str) -> Book:
-    """A replay file, plain or gzipped. Raises BadBook or OSError."""
-    opener = gzip.open if str(path).endswith(".gz") else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            return book_from_dict(json.load(file))
-    except json.JSONDecodeError as error:
-        raise BadBook(f"{path} is no JSON: {error}") from None
+	"""A replay file, plain or gzipped. Raises BadBook or OSError."""
+	opener = gzip.open if str(path).endswith(".gz") else open
+	try:
+		with opener(path, "rt", encoding="utf-8") as file:
+			return book_from_dict(json.load(file))
+	except json.JSONDecodeError as error:
+		raise BadBook(f"{path} is no JSON: {error}") from None
 
 
 if __name__ == "__main__":
-    from .replay_cli import main
+	from .replay_cli import main
 
-    raise SystemExit(main())
+	raise SystemExit(main())

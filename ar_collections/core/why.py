@@ -11,74 +11,69 @@ from datetime import date
 from decimal import Decimal
 
 TEMPLATES = {
-    # why something is done
-    "due_in": "due in {days} days, on {due_date}",
-    "due_today": "due today",
-    "overdue": "{days} days overdue: day {day} of the policy reached",
-    "month_end": "end of month {base} after the due date reached",
-    "after_previous": "level {level} was issued on {issued}, {days} days ago",
-    "no_progress": "{days} days overdue, no progress for {idle} days",
-    "rhythm": "{days} days overdue; contact every {every} days",
-    # why an item is left out
-    "not_due": "not due before {due_date}",
-    "next_step": "next is “{step}” on {on}",
-    "nothing_left": "the policy has no further step",
-    "no_policy": "no approved policy fits this customer",
-    "no_follow_up_customer": "the customer is marked “no follow-up”",
-    "no_follow_up_invoice": "the invoice is marked “no follow-up”",
-    "internal": "internal customer",
-    "disabled": "the customer is disabled",
-    "journal": "booked by Journal Entry: shown, not dunned",
-    "promise": "promise until {until}",
-    "promise_amount": "promise of {amount} {currency} until {until}",
-    "dispute": "in dispute",
-    "block": "blocked: {reason}",
-    "block_until": "blocked until {until}: {reason}",
-    "covered": "covered by credits or receipts not yet allocated ({amount} {currency})",
-    "below_minimum": "{amount} is below the minimum of {minimum}",
-    "interval": "letter of level {level} was issued on {issued}; next not before {on}",
-    "planned": "“{step}” was planned on {on} and is {state}",
-    "progress": "progress on {on}; next when nothing moved for {days} days",
-    "hold": "{kind} is proposed or in effect already",
-    # why a run waits for a person
-    "brake_limit": "{letters} letters are planned, more than the limit of {limit}",
-    "brake_factor": "{letters} letters are planned, more than {factor} times the average of {average}",
-    "brake_unallocated": "receipts of {amount} are not allocated to invoices (limit {limit})",
-    "brake_no_receipt": "no receipt has ever been booked: is bank entry up to date?",
-    "brake_stale": "no receipt booked since {last} ({idle} days, limit {days}): is bank entry up to date?",
-    "holiday": "no letters on {on} (not a working day)",
+	# why something is done
+	"due_in": "due in {days} days, on {due_date}",
+	"due_today": "due today",
+	"overdue": "{days} days overdue: day {day} of the policy reached",
+	"month_end": "end of month {base} after the due date reached",
+	"after_previous": "level {level} was issued on {issued}, {days} days ago",
+	"no_progress": "{days} days overdue, no progress for {idle} days",
+	"rhythm": "{days} days overdue; contact every {every} days",
+	# why an item is left out
+	"not_due": "not due before {due_date}",
+	"next_step": "next is “{step}” on {on}",
+	"nothing_left": "the policy has no further step",
+	"no_policy": "no approved policy fits this customer",
+	"no_follow_up_customer": "the customer is marked “no follow-up”",
+	"no_follow_up_invoice": "the invoice is marked “no follow-up”",
+	"internal": "internal customer",
+	"disabled": "the customer is disabled",
+	"journal": "booked by Journal Entry: shown, not dunned",
+	"promise": "promise until {until}",
+	"promise_amount": "promise of {amount} {currency} until {until}",
+	"dispute": "in dispute",
+	"block": "blocked: {reason}",
+	"block_until": "blocked until {until}: {reason}",
+	"covered": "covered by credits or receipts not yet allocated ({amount} {currency})",
+	"below_minimum": "{amount} is below the minimum of {minimum}",
+	"interval": "letter of level {level} was issued on {issued}; next not before {on}",
+	"planned": "“{step}” was planned on {on} and is {state}",
+	"progress": "progress on {on}; next when nothing moved for {days} days",
+	"hold": "{kind} is proposed or in effect already",
+	# why a run waits for a person
+	"brake_limit": "{letters} letters are planned, more than the limit of {limit}",
+	"brake_factor": "{letters} letters are planned, more than {factor} times the average of {average}",
+	"brake_unallocated": "receipts of {amount} are not allocated to invoices (limit {limit})",
+	"brake_no_receipt": "no receipt has ever been booked: is bank entry up to date?",
+	"brake_stale": "no receipt booked since {last} ({idle} days, limit {days}): is bank entry up to date?",
+	"holiday": "no letters on {on} (not a working day)",
 }
 
 
 @dataclass(frozen=True)
 class Why:
-    """A reason: `code` from TEMPLATES and its values (dates and Decimals allowed)."""
+	"""A reason: `code` from TEMPLATES and its values (dates and Decimals allowed)."""
 
-    code: str
-    values: dict = field(default_factory=dict, hash=False)
+	code: str
+	values: dict = field(default_factory=dict, hash=False)
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, English unless `translate` turns the template into another language."""
-        return translate(TEMPLATES[self.code]).format(
-            **{k: _shown(v) for k, v in self.values.items()}
-        )
+	def text(self, translate: Callable[[str], str] = str) -> str:
+		"""The sentence, English unless `translate` turns the template into another language."""
+		return translate(TEMPLATES[self.code]).format(**{k: _shown(v) for k, v in self.values.items()})
 
-    def to_dict(self) -> dict:
-        """JSON-ready: `{"code", "values", "text"}`; dates ISO, amounts as strings."""
-        plain = {
-            k: v if isinstance(v, int | str) or v is None else _plain(v)
-            for k, v in self.values.items()
-        }
-        return {"code": self.code, "values": plain, "text": self.text()}
+	def to_dict(self) -> dict:
+		"""JSON-ready: `{"code", "values", "text"}`; dates ISO, amounts as strings."""
+		plain = {k: v if isinstance(v, int | str) or v is None else _plain(v) for k, v in self.values.items()}
+		return {"code": self.code, "values": plain, "text": self.text()}
 
 
 def _plain(value) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+	return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _shown(value) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    return str(value)
+	if isinstance(value, date):
+		return value.isoformat()
+	if isinstance(value, Decimal):
+		return f"{value:,f}"
+	return str(value)

@@ -10,61 +10,56 @@ from ar_collections.core.policy import problems
 
 from .build import LETTERS, STANDARD, letter
 
-KEY, RETAIL = (
-    Scope(customer_groups=frozenset({"Key"})),
-    Scope(customer_groups=frozenset({"Retail"})),
-)
+KEY, RETAIL = (Scope(customer_groups=frozenset({"Key"})), Scope(customer_groups=frozenset({"Retail"})))
 
 
 def codes(*steps, **more):
-    return [p.code for p in problems(Policy("P", steps, **more))]
+	return [p.code for p in problems(Policy("P", steps, **more))]
 
 
 def test_standard_policies_have_no_problems():
-    assert problems(STANDARD) == [] and problems(LETTERS) == []
+	assert problems(STANDARD) == [] and problems(LETTERS) == []
 
 
 @pytest.mark.parametrize(
-    ("steps", "code"),
-    [
-        ((), "empty"),
-        ((letter("a", 15, 1), letter("a", 30, 2)), "duplicate_step"),
-        ((letter("a", 15, 1), letter("b", 20, 1)), "overlap"),
-        ((letter("a", 15, 1), letter("b", 30, 3)), "missing_level"),
-        ((letter("b", 30, 2),), "missing_level"),
-        ((letter("a", 30, 1), letter("b", 15, 2)), "order"),
-        ((letter("a", 15, -1),), "level"),
-        ((letter("a", 15, 1, until=20),), "letter_window"),
-        ((letter("a", 15, 1, repeat_every=5),), "repeat_letter"),
-        ((letter("a", 15, 1, trigger=AFTER_PREVIOUS),), "after_previous"),
-        ((letter("a", 15, 1, trigger="Full moon"),), "trigger"),
-        ((Step("a", "Letter", day=1),), "letter_type"),
-        ((Step("a", "Telegram", day=1),), "kind"),
-        ((Step("a", "Escalation", day=1),), "escalate_to"),
-        ((Step("a", "Call", day=5, until_day=3),), "window"),
-        ((Step("a", "Call", day=5, repeat_every=0),), "repeat"),
-        ((Step("a", "Call", day=5, repeat_every_unreachable=0),), "repeat"),
-        ((Step("a", "Call", day=5, level=1),), "unreachable"),
-        ((Step("", "Call", day=5),), "no_id"),
-    ],
+	("steps", "code"),
+	[
+		((), "empty"),
+		((letter("a", 15, 1), letter("a", 30, 2)), "duplicate_step"),
+		((letter("a", 15, 1), letter("b", 20, 1)), "overlap"),
+		((letter("a", 15, 1), letter("b", 30, 3)), "missing_level"),
+		((letter("b", 30, 2),), "missing_level"),
+		((letter("a", 30, 1), letter("b", 15, 2)), "order"),
+		((letter("a", 15, -1),), "level"),
+		((letter("a", 15, 1, until=20),), "letter_window"),
+		((letter("a", 15, 1, repeat_every=5),), "repeat_letter"),
+		((letter("a", 15, 1, trigger=AFTER_PREVIOUS),), "after_previous"),
+		((letter("a", 15, 1, trigger="Full moon"),), "trigger"),
+		((Step("a", "Letter", day=1),), "letter_type"),
+		((Step("a", "Telegram", day=1),), "kind"),
+		((Step("a", "Escalation", day=1),), "escalate_to"),
+		((Step("a", "Call", day=5, until_day=3),), "window"),
+		((Step("a", "Call", day=5, repeat_every=0),), "repeat"),
+		((Step("a", "Call", day=5, repeat_every_unreachable=0),), "repeat"),
+		((Step("a", "Call", day=5, level=1),), "unreachable"),
+		((Step("", "Call", day=5),), "no_id"),
+	],
 )
 def test_mistake_is_named(steps, code):
-    assert code in codes(*steps)
+	assert code in codes(*steps)
 
 
 def test_two_letters_of_one_level_are_fine_when_their_scopes_never_meet():
-    assert codes(letter("a", 15, 1, scope=KEY), letter("b", 15, 1, scope=RETAIL)) == []
-    assert codes(letter("a", 15, 1, scope=KEY), letter("b", 15, 1)) == ["overlap"]
+	assert codes(letter("a", 15, 1, scope=KEY), letter("b", 15, 1, scope=RETAIL)) == []
+	assert codes(letter("a", 15, 1, scope=KEY), letter("b", 15, 1)) == ["overlap"]
 
 
 def test_interval_and_minimum_must_make_sense():
-    assert codes(letter("a", 15, 1), min_interval_days=0) == ["interval"]
-    assert codes(letter("a", 15, 1), minimum_amount=Decimal(-1)) == ["minimum"]
+	assert codes(letter("a", 15, 1), min_interval_days=0) == ["interval"]
+	assert codes(letter("a", 15, 1), minimum_amount=Decimal(-1)) == ["minimum"]
 
 
 def test_every_problem_reads_as_a_sentence():
-    bad = replace(
-        LETTERS, steps=(*LETTERS.steps, letter("first", 16, 1)), min_interval_days=0
-    )
-    for problem in problems(bad):
-        assert "{" not in problem.message() and problem.message().endswith(".")
+	bad = replace(LETTERS, steps=(*LETTERS.steps, letter("first", 16, 1)), min_interval_days=0)
+	for problem in problems(bad):
+		assert "{" not in problem.message() and problem.message().endswith(".")
