@@ -1,0 +1,28 @@
+// The worklist: what is open, the earliest first; for a rep only the own customers (the server sees to it).
+
+frappe.listview_settings["Collection Action"] = {
+	add_fields: ["status", "due_on", "kind", "customer", "customer_name", "company", "case", "collector"],
+	filters: [["status", "=", "Open"]],
+	hide_name_column: true,
+
+	get_indicator: (doc) => ar_collections.worklist.indicator(doc, frappe.datetime.get_today()),
+
+	onload(list) {
+		if (list.view_user_settings && !list.view_user_settings.sort_by && list.sort_selector) {
+			list.sort_by = "due_on";
+			list.sort_order = "asc";
+			list.sort_selector.set_value("due_on", "asc");
+		}
+		list.page.add_inner_button(__("Due today"), () => frappe.set_route("List", "Collection Action", {
+			status: "Open",
+			due_on: ["<=", frappe.datetime.get_today()],
+		})); // prettier-ignore
+	},
+
+	button: {
+		show: (doc) => ar_collections.worklist.is_contact(doc),
+		get_label: () => __("Log"),
+		get_description: (doc) => __("Log a contact with {0}", [doc.customer_name || doc.customer]),
+		action: (doc) => ar_collections.worklist.log(doc),
+	},
+};

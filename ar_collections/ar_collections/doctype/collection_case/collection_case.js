@@ -1,0 +1,39 @@
+// The file of one customer: what is owed, what comes next, and everything that happened and why.
+
+frappe.ui.form.on("Collection Case", {
+	refresh(frm) {
+		if (frm.is_new()) return;
+		const { case_headline, case_colour } = ar_collections.words;
+		frm.dashboard.set_headline(`<div>${case_headline(frm.doc)}</div>`, case_colour(frm.doc));
+		frm.events.timeline(frm);
+		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
+	},
+
+	timeline(frm) {
+		const field = frm.get_field("timeline_html");
+		const asked = frm.doc.name;
+		ar_collections.call("api.case_timeline", { case: asked }).then((entries) => {
+			if (asked === frm.doc.name) field.$wrapper.html(ar_collections.timeline.html(entries));
+		});
+	},
+
+	buttons(frm) {
+		frm.add_custom_button(__("Log contact"), () => frm.events.log_contact(frm)).addClass("btn-primary");
+		frm.add_custom_button(__("Block"), () => frm.events.block(frm));
+		frm.add_custom_button(__("Print letters"), () =>
+			ar_collections.letters.print_due({ case: frm.doc.name })
+		);
+	},
+
+	log_contact(frm) {
+		frappe.new_doc("Contact Log", {
+			case: frm.doc.name,
+			company: frm.doc.company,
+			customer: frm.doc.customer,
+		});
+	},
+
+	block(frm) {
+		frappe.new_doc("Dunning Block", { company: frm.doc.company, customer: frm.doc.customer });
+	},
+});

@@ -1,0 +1,7 @@
+"""Collection Case Item: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class CollectionCaseItem(Document):
+	pass

@@ -1,0 +1,7 @@
+"""Collection Policy: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class CollectionPolicy(Document):
+	pass

@@ -1,0 +1,10 @@
+// The policies, with their state in colour.
+
+frappe.listview_settings["Collection Policy"] = {
+	add_fields: ["status"],
+
+	get_indicator(doc) {
+		const colours = { Draft: "gray", "In Review": "orange", Approved: "green", Retired: "gray" };
+		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+	},
+};

@@ -1,0 +1,7 @@
+"""Collection Policy Scope: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class CollectionPolicyScope(Document):
+	pass

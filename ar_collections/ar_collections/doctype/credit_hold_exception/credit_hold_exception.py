@@ -1,0 +1,7 @@
+"""Credit Hold Exception: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class CreditHoldException(Document):
+	pass

@@ -1,0 +1,7 @@
+"""Dunning Block: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class DunningBlock(Document):
+	pass

@@ -1,0 +1,7 @@
+"""Dunning Letter: see docs/architecture.md."""
+
+from frappe.model.document import Document
+
+
+class DunningLetter(Document):
+	pass

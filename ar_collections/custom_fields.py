@@ -1,0 +1,49 @@
+"""Fields this app adds to ERPNext's documents, as data. Installed and removed by `setup.py`."""
+
+_FOLLOW_UP = [
+	{
+		"fieldname": "collections_section",
+		"label": "Collections",
+		"fieldtype": "Section Break",
+		"collapsible": 1,
+	},
+	{
+		"fieldname": "collection_policy",
+		"label": "Collection Policy",
+		"fieldtype": "Link",
+		"options": "Collection Policy",
+		"description": "Comes before the policies that fit by rank.",
+	},
+	{
+		"fieldname": "no_collection_follow_up",
+		"label": "No Collection Follow-up",
+		"fieldtype": "Check",
+	},
+]
+
+
+def _chained(fields: list[dict], after: str, **more) -> list[dict]:
+	"""The fields one after the other, the first behind `after`."""
+	chained = []
+	for field in fields:
+		chained.append({**field, "insert_after": after, "module": "AR Collections", **more})
+		after = field["fieldname"]
+	return chained
+
+
+CUSTOM_FIELDS = {
+	"Customer": _chained(
+		[
+			*_FOLLOW_UP,
+			{
+				"fieldname": "collections_risk_class",
+				"label": "Risk Class",
+				"fieldtype": "Select",
+				"options": "\nLow\nMedium\nHigh",
+			},
+		],
+		after="is_frozen",
+	),
+	# Changed on submitted invoices too; an amended or copied invoice starts without.
+	"Sales Invoice": _chained(_FOLLOW_UP, after="payment_schedule", allow_on_submit=1, no_copy=1),
+}
