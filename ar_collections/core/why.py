@@ -19,6 +19,7 @@ TEMPLATES = {
 	"after_previous": "level {level} was issued on {issued}, {days} days ago",
 	"no_progress": "{days} days overdue, no progress for {idle} days",
 	"rhythm": "{days} days overdue; contact every {every} days",
+	"start_level": "{days} days overdue when the company went live: starts at level {level}",
 	# why an item is left out
 	"not_due": "not due before {due_date}",
 	"next_step": "next is “{step}” on {on}",

@@ -1,0 +1,87 @@
+"""What stops or has moved a customer: dunning blocks, promises, logged contacts, standing holds.
+
+Reads our own documents for many customers at once and gives the planner's values.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import frappe
+from frappe.utils import cint, getdate
+
+from ..core.model import Block, Contact, Promise
+from .tables import decimal, slices
+
+CONTACT_DAYS = 400  # how far back contacts are read
+# Outcomes of a Contact Log: somebody was reached; the matter moved on.
+REACHED = ("Reached", "Promise", "Dispute", "Refuses", "Already Paid")
+PROGRESS = ("Reached", "Promise", "Dispute", "Already Paid")
+
+
+def blocks(company: str, customers: Iterable[str]) -> dict[str, tuple[Block, ...]]:
+	"""Active Dunning Blocks of this company or of all; an amount of 0 blocks everything."""
+	table = frappe.qb.DocType("Dunning Block")
+	found = defaultdict(list)
+	for part in slices(customers):
+		rows = (
+			frappe.qb.from_(table)
+			.select(table.customer, table.reason, table.until_date, table.sales_invoice, table.amount, table.name)
+			.where((table.status == "Active") & table.customer.isin(part))
+			.where(table.company.isnull() | table.company.isin(("", company)))
+			.orderby(table.name)
+		).run()
+		for customer, reason, until, invoice, amount, name in rows:
+			block = Block(reason or "", until, invoice or None, decimal(amount) or None, name)
+			found[customer].append(block)
+	return {customer: tuple(rows) for customer, rows in found.items()}
+
+
+def holds(company: str, customers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+	"""Hold types proposed or active now."""
+	table = frappe.qb.DocType("Credit Hold")
+	found = defaultdict(set)
+	for part in slices(customers):
+		rows = (
+			frappe.qb.from_(table)
+			.select(table.customer, table.hold_type)
+			.where((table.company == company) & table.status.isin(("Proposed", "Active")))
+			.where(table.customer.isin(part))
+		).run()
+		for customer, hold_type in rows:
+			found[customer].add(hold_type)
+	return {customer: tuple(sorted(types)) for customer, types in found.items()}
+
+
+def contacts_and_promises(
+	company: str, customers: Iterable[str], as_of: date
+) -> tuple[dict[str, tuple[Contact, ...]], dict[str, tuple[Promise, ...]]]:
+	"""Submitted Contact Logs as contacts; those with a promised date as promises, too.
+
+	A newer promise replaces the older ones: what was agreed last holds.
+	"""
+	tolerance = max(cint(frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")), 0)
+	contacts: dict[str, list[Contact]] = defaultdict(list)
+	promises: dict[str, tuple[Promise, ...]] = {}
+	for part in slices(customers):
+		for customer, name, contact_on, outcome, day, amount in _logs(company, part, as_of):
+			logged = getdate(contact_on)
+			contacts[customer].append(Contact(logged, outcome in REACHED, outcome in PROGRESS))
+			if outcome == "Promise" and day:
+				promise = Promise(day, decimal(amount) or None, None, tolerance, (), logged, name)
+				promises[customer] = (promise,)
+	return {customer: tuple(rows) for customer, rows in contacts.items()}, promises
+
+
+def _logs(company: str, customers: list[str], as_of: date):
+	table = frappe.qb.DocType("Contact Log")
+	return (
+		frappe.qb.from_(table)
+		.select(
+			table.customer, table.name, table.contact_on, table.outcome, table.promised_on, table.promised_amount
+		)
+		.where((table.company == company) & (table.docstatus == 1) & table.customer.isin(customers))
+		.where(table.contact_on >= as_of - timedelta(days=CONTACT_DAYS))
+		.orderby(table.contact_on)
+		.orderby(table.name)
+	).run()

@@ -1,0 +1,97 @@
+"""Facts about customers that policies and letters depend on: groups with their ancestors, language,
+risk class, own policy, flags, and the days on which money came in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import frappe
+
+from .tables import column, slices
+
+PAYMENT_DAYS = 60  # how far back receipts are read as a sign of progress
+MANY = 500  # customers
+RECEIPT_JOURNALS = ("Bank Entry", "Cash Entry", "Credit Card Entry")
+
+# column of Customer -> field of core.model.Customer
+_FIELDS = {
+	"name": "id",
+	"customer_name": "name",
+	"customer_group": "groups",
+	"territory": "territories",
+	"collections_risk_class": "risk_class",
+	"language": "language",
+	"collection_policy": "policy",
+	"no_collection_follow_up": "no_follow_up",
+	"is_internal_customer": "internal",
+	"disabled": "disabled",
+}
+_FLAGS = ("no_follow_up", "internal", "disabled")
+
+
+def facts(customers: Iterable[str]) -> dict[str, dict]:
+	"""`{customer: {field of core Customer: value}}` for the customers that exist."""
+	groups = ancestors("Customer Group", "parent_customer_group")
+	territories = ancestors("Territory", "parent_territory")
+	table = frappe.qb.DocType("Customer")
+	columns = [column(table, "Customer", f) for f in _FIELDS]
+	found = {}
+	for part in slices(customers):
+		for row in frappe.qb.from_(table).select(*columns).where(table.name.isin(part)).run():
+			values = dict(zip(_FIELDS.values(), row, strict=True))
+			group, territory = values["groups"], values["territories"]
+			values["groups"] = groups.get(group) or ((group,) if group else ())
+			values["territories"] = territories.get(territory) or ((territory,) if territory else ())
+			for name in ("risk_class", "language", "policy"):
+				values[name] = values[name] or None
+			values.update({name: bool(values[name]) for name in _FLAGS})
+			values["name"] = values["name"] or values["id"]
+			found[values["id"]] = values
+	return found
+
+
+def ancestors(doctype: str, parent_field: str) -> dict[str, tuple[str, ...]]:
+	"""Every node of a tree with itself first and its root last; a broken tree ends where it loops."""
+	table = frappe.qb.DocType(doctype)
+	parent = dict(frappe.qb.from_(table).select(table.name, table[parent_field]).run())
+	found = {}
+	for name in parent:
+		line = [name]
+		while (above := parent.get(line[-1])) and above not in line:
+			line.append(above)
+		found[name] = tuple(line)
+	return found
+
+
+def payment_days(company: str, customers: Iterable[str], as_of: date) -> dict[str, tuple[date, ...]]:
+	"""The days of the last PAYMENT_DAYS on which money of the customer was booked in, oldest first."""
+	names = set(customers)
+	days: dict[str, set[date]] = defaultdict(set)
+	for customer, day in _receipts(company, names, as_of):
+		if customer in names:
+			days[customer].add(day)
+	return {customer: tuple(sorted(found)) for customer, found in days.items()}
+
+
+def _receipts(company: str, customers: set[str], as_of: date) -> list[tuple[str, date]]:
+	"""Receipts of these customers; of many customers, everybody's: by date the index is faster."""
+	ple = frappe.qb.DocType("Payment Ledger Entry")
+	journal = frappe.qb.DocType("Journal Entry")
+	query = (
+		frappe.qb.from_(ple)
+		.select(ple.party, ple.posting_date)
+		.where((ple.company == company) & (ple.party_type == "Customer") & (ple.account_type == "Receivable"))
+		.where((ple.delinked == 0) & (ple.amount < 0))
+		.where(ple.posting_date[as_of - timedelta(days=PAYMENT_DAYS) : as_of])
+	)
+	if len(customers) <= MANY:
+		query = query.where(ple.party.isin(sorted(customers) or [""]))
+	paid = query.where(ple.voucher_type == "Payment Entry").run()
+	booked = (
+		query.inner_join(journal)
+		.on(journal.name == ple.voucher_no)
+		.where((ple.voucher_type == "Journal Entry") & journal.voucher_type.isin(RECEIPT_JOURNALS))
+		.run()
+	)
+	return [*paid, *booked]

@@ -1,0 +1,1 @@
+"""Files that run with the bench's Python or Node, not with the launcher's."""
