@@ -9,12 +9,14 @@ app_license = "gpl-3.0"
 required_apps = ["erpnext"]
 
 # Install
+before_install = "ar_collections.setup.before_install"
 after_install = "ar_collections.setup.after_install"
 after_migrate = ["ar_collections.setup.after_migrate"]
 before_uninstall = "ar_collections.setup.before_uninstall"
 
 # Screens
 page_js = {
+	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
 	"collections-tonight": [
 		"public/js/words.js", "public/js/table.js", "public/js/ask.js", "public/js/run_result.js",
 	],
@@ -42,4 +44,77 @@ doctype_js = {
 doctype_list_js = {
 	"Collection Action": ["public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
+}
+
+# Who sees what
+permission_query_conditions = {
+	"Collection Case": "ar_collections.permissions.query_conditions",
+	"Collection Action": "ar_collections.permissions.query_conditions",
+	"Dunning Letter": "ar_collections.permissions.query_conditions",
+	"Credit Hold": "ar_collections.permissions.query_conditions",
+	"Contact Log": "ar_collections.permissions.query_conditions",
+	"Dunning Block": "ar_collections.permissions.block_conditions",
+}
+has_permission = {
+	"Collection Case": "ar_collections.permissions.has_permission",
+	"Collection Action": "ar_collections.permissions.has_permission",
+	"Dunning Letter": "ar_collections.permissions.has_permission",
+	"Credit Hold": "ar_collections.permissions.has_permission",
+	"Contact Log": "ar_collections.permissions.has_permission",
+	"Dunning Block": "ar_collections.permissions.block_has_permission",
+}
+
+# Connections of ERPNext's own documents
+override_doctype_dashboards = {
+	"Customer": "ar_collections.overrides.connections.customer",
+	"Sales Invoice": "ar_collections.overrides.connections.sales_invoice",
+}
+
+# Printed letters
+jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
+
+# What happens to ERPNext's and Frappe's own documents
+doc_events = {
+	"Communication": {"after_insert": "ar_collections.overrides.communication.after_insert"},
+	"Delivery Note": {
+		"before_submit": "ar_collections.overrides.delivery_note.before_submit",
+		"on_submit": "ar_collections.overrides.delivery_note.on_submit",
+		"on_cancel": "ar_collections.overrides.delivery_note.on_cancel",
+	},
+	"Journal Entry": {
+		"on_submit": "ar_collections.overrides.journal_entry.after_ledger",
+		"on_cancel": "ar_collections.overrides.journal_entry.after_ledger",
+		"on_update_after_submit": "ar_collections.overrides.journal_entry.after_ledger",
+	},
+	"Payment Entry": {
+		"on_submit": "ar_collections.overrides.payment_entry.after_ledger",
+		"on_cancel": "ar_collections.overrides.payment_entry.after_ledger",
+		"on_update_after_submit": "ar_collections.overrides.payment_entry.after_ledger",
+	},
+	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},
+	"Pick List": {
+		"before_submit": "ar_collections.overrides.pick_list.before_submit",
+		"on_submit": "ar_collections.overrides.pick_list.on_submit",
+	},
+	"Sales Invoice": {
+		"before_submit": "ar_collections.overrides.sales_invoice.before_submit",
+		"on_submit": "ar_collections.overrides.sales_invoice.on_submit",
+		"on_cancel": "ar_collections.overrides.sales_invoice.on_cancel",
+		"on_update_after_submit": "ar_collections.overrides.sales_invoice.after_ledger",
+	},
+	"Sales Order": {
+		"before_submit": "ar_collections.overrides.sales_order.before_submit",
+		"on_submit": "ar_collections.overrides.sales_order.on_submit",
+	},
+	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
+}
+
+# Every night: who is due for what. Every hour: holds whose time is up. Every few minutes: what became of the mails. Now and then: stuck runs.
+scheduler_events = {
+	"daily_long": ["ar_collections.tasks.nightly"],
+	"hourly": ["ar_collections.tasks.holds"],
+	"cron": {
+		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
+		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
+	},
 }

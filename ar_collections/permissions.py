@@ -1,7 +1,9 @@
 """Who sees which collections documents: one rule for lists and for single documents.
 
-A user whose only right is the role Collections User sees the own customers' documents
-(`collector` is the user); every other role with read permission sees them all.
+A user whose only collections right is the role Collections User sees the documents of the
+customers he or she looks after, and of the people who report to him or her
+(Employee.reports_to); everybody with a wider role sees them all. What a role may do with a
+document it sees is in the DocType.
 """
 
 import frappe
@@ -16,12 +18,19 @@ def sees_all(user: str) -> bool:
 	return user == "Administrator" or not SEE_ALL.isdisjoint(frappe.get_roles(user))
 
 
+def visible_collectors(user: str) -> list[str]:
+	"""The user and, for a supervisor, everybody below in the tree of Employees."""
+	own = frappe.db.get_value("Employee", {"user_id": user}, ["lft", "rgt"], as_dict=True)
+	if not own or own.rgt - own.lft <= 1:
+		return [user]
+	below = {"lft": (">", own.lft), "rgt": ("<", own.rgt), "user_id": ("is", "set")}
+	return [user, *frappe.get_all("Employee", below, order_by="name", pluck="user_id")]
+
+
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The `permission_query_conditions` of every document with a collector."""
 	user = user or frappe.session.user
-	if sees_all(user):
-		return ""
-	return f"`tab{doctype}`.`collector` = {frappe.db.escape(user)}"
+	return "" if sees_all(user) else f"`tab{doctype}`.`collector` in ({_listed(visible_collectors(user))})"
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -29,10 +38,33 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 	user = user or frappe.session.user
 	if sees_all(user):
 		return True
-	if doc.is_new():  # a contact log one is writing: its case says whose it is
-		return not doc.get("case") or _collector_of_case(doc.case) == user
-	return doc.get("collector") == user
+	if doc.is_new():  # one is writing it: its case says whose it is
+		return not doc.get("case") or _looks_after({"name": doc.case}, user)
+	return doc.get("collector") in visible_collectors(user)
 
 
-def _collector_of_case(case: str) -> str | None:
-	return frappe.db.get_value("Collection Case", case, "collector")
+def block_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for Dunning Blocks, which belong to a customer: one's own, and those of one's cases."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	cases = f"select `customer` from `tabCollection Case` where `collector` in ({_listed(visible_collectors(user))})"
+	block = "`tabDunning Block`"
+	return f"({block}.`owner` = {frappe.db.escape(user)} or {block}.`customer` in ({cases}))"
+
+
+def block_has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	if sees_all(user) or (doc.is_new() and not doc.customer):
+		return True
+	if not doc.is_new() and doc.owner == user:
+		return True
+	return _looks_after({"customer": doc.customer}, user)
+
+
+def _looks_after(case: dict, user: str) -> bool:
+	return bool(frappe.db.exists("Collection Case", {**case, "collector": ("in", visible_collectors(user))}))
+
+
+def _listed(users: list[str]) -> str:
+	return ", ".join(frappe.db.escape(user) for user in users)

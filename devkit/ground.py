@@ -69,7 +69,6 @@ class Ground:
 			"PYTHONPATH": self.clone,
 			"FRAPPE_BENCH_ROOT": self.root,
 			"AR_GROUND_SITE": self.site,
-			"DEV_SERVER": "1",
 			"PATH": tool_path(),
 		}
 

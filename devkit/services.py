@@ -40,6 +40,8 @@ def start_web(ground: Ground, workers: int = 1) -> None:
 	]
 	env = ground.environment()
 	env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{places.inside('')}"
+	# tells the page that the realtime server has a port of its own; there is no nginx in between
+	env["DEV_SERVER"] = "1"
 	log = ground.logs / "web.log"
 	processes.start("web", command, ground.run, log, ground.sites, env)
 	processes.wait_for("web", lambda: processes.port_open(port), ground.run, log)

@@ -4,7 +4,7 @@ Migrating runs only when what it reads has changed since the last time.
 """
 
 from devkit import database, images, places, processes, records, services
-from devkit.console import Problem, say
+from devkit.console import Problem, run, say
 from devkit.ground import Ground, link_public
 
 PORTS = {"web": 8000, "realtime": 9000, "smtp": 1025}
@@ -50,7 +50,7 @@ def install(ground: Ground, said: list[str]) -> None:
 		said.append("nothing to install yet: ar_collections/hooks.py is missing")
 		return
 	configure(ground)
-	now = images.schema_fingerprint(places.REPO)
+	now = images.app_name(places.REPO)
 	if not records.stamped("installed"):
 		# --force takes up an install that was killed half-way
 		why = "The app could not be installed on the demo site"
@@ -65,13 +65,15 @@ def install(ground: Ground, said: list[str]) -> None:
 
 
 def configure(ground: Ground) -> None:
-	"""What the demo data reads from the site's configuration."""
+	"""What the demo data reads from the site's configuration; and an address that resolves everywhere,
+	because wkhtmltopdf fetches the style sheets under it.
+	"""
 	records.update_json(
 		ground.sites / ground.site / "site_config.json",
 		{
 			"ar_demo_password": records.secret("demo_people"),
 			"ar_demo_smtp_port": ground.ports["smtp"],
-			"host_name": f"http://{ground.site}:{ground.ports['web']}",
+			"host_name": ground.url,
 		},
 	)
 
@@ -83,10 +85,10 @@ def load_demo(ground: Ground, said: list[str], reset: bool = False) -> None:
 	if records.stamped("demo") and not reset:
 		said.append("there")
 		return
-	command = ["--site", ground.site, "execute", "ar_collections.demo.load"]
-	if reset:
-		command += ["--kwargs", "{'reset': True}"]
-	ground.frappe(*command, why="The demo data could not be loaded")
+	words = ["reset"] if reset else []
+	command = [places.bench_python(), places.inside("load_demo.py"), ground.site, *words]
+	why = "The demo data could not be loaded"
+	run(command, ground.logs / "demo.log", why, ground.sites, ground.environment())
 	records.stamp("demo")
 
 
@@ -95,9 +97,10 @@ def reload_demo() -> int:
 		raise Problem("There is no demo site yet; run ./dev up first.")
 	ground = demo()
 	said: list[str] = []
-	database.start(ground)
-	services.start_redis(ground)
-	load_demo(ground, said, reset=True)
+	with records.lock(places.notes() / "up.lock"):
+		database.start(ground)
+		services.start_redis(ground)
+		load_demo(ground, said, reset=True)
 	say(", ".join(said) or "Demo data loaded anew.")
 	return 0
 

@@ -28,7 +28,11 @@ def testbed(image: Path, prefix: str = "", site: str = places.TEST_SITE, keep: b
 	with free_slot(prefix) as root:
 		ground = Ground(root, site, places.REPO, memory="1G" if keep else "256M")
 		services.stop(ground)
-		kept = keep and ground.data.exists() and records.read_json(root / "ground.json").get("image") == str(image)
+		kept = (
+			keep
+			and ground.data.exists()
+			and records.read_json(root / "ground.json").get("image") == str(image)
+		)
 		if not kept:
 			shutil.rmtree(root, ignore_errors=True)
 		ground.ports = {name: processes.free_port() for name in ("web", "realtime", "smtp")}

@@ -48,7 +48,7 @@ def climb(steps: Steps) -> Ground:
 
 def farewell(ground: Ground) -> None:
 	password = records.secret("demo_people")
-	say(f"\nOpen {ground.url} (or http://{ground.site}:{ground.ports['web']}).")
+	say(f"\nOpen {ground.url} and log in as one of these:")
 	for person in site.PEOPLE:
 		say(f"  {person:24} {password}")
 	say(f"  {'Administrator':24} {records.secret('administrator')}")
@@ -66,10 +66,12 @@ def down() -> int:
 
 def restart() -> int:
 	"""Web, workers and scheduler with the code as it is now."""
-	ground = site.demo()
-	records.unstamp("serving")
-	said: list[str] = []
-	site.start(ground, said)
+	with records.lock(places.notes() / "up.lock"):
+		ground = site.demo()
+		processes.stop("realtime", ground.run)
+		records.unstamp("serving")
+		said: list[str] = []
+		site.start(ground, said)
 	say(", ".join(said))
 	return 0
 

@@ -36,7 +36,7 @@ def _letter_type(name: str, level: int, deadline_days: int) -> dict:
 
 
 LETTER_TYPES = [
-	_letter_type("Due Reminder", 0, 7),
+	_letter_type("Due Reminder", 0, 0),
 	_letter_type("Due Notice", 0, 7),
 	_letter_type("First Demand", 1, 10),
 	_letter_type("Second Demand", 2, 7),

@@ -20,6 +20,7 @@ def _step(step_id, kind, title, day, until=None, **more) -> dict:
 STANDARD_B2B = {
 	"doctype": "Collection Policy",
 	"policy_name": "Standard B2B",
+	"company": "",  # for all; left out, Frappe would put in the site's default company
 	"status": "Approved",
 	"rank": 0,
 	"min_interval_days": 14,

@@ -31,7 +31,9 @@ def balances(company: str, customers: list[str] | None = None) -> list[Balance]:
 	found: list[Balance] = []
 	shared: list[str] = []
 	for row in _by_voucher(company, customers):
-		voucher_type, voucher, customer, other_customer, currency, other_currency, amount, base, first_on = row
+		voucher_type, voucher, customer, other_customer, currency, other_currency, amount, base, first_on = (
+			row
+		)
 		if customer != other_customer or currency != other_currency:
 			shared.append(voucher)
 		else:

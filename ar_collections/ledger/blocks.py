@@ -26,7 +26,9 @@ def blocks(company: str, customers: Iterable[str]) -> dict[str, tuple[Block, ...
 	for part in slices(customers):
 		rows = (
 			frappe.qb.from_(table)
-			.select(table.customer, table.reason, table.until_date, table.sales_invoice, table.amount, table.name)
+			.select(
+				table.customer, table.reason, table.until_date, table.sales_invoice, table.amount, table.name
+			)
 			.where((table.status == "Active") & table.customer.isin(part))
 			.where(table.company.isnull() | table.company.isin(("", company)))
 			.orderby(table.name)
@@ -78,7 +80,12 @@ def _logs(company: str, customers: list[str], as_of: date):
 	return (
 		frappe.qb.from_(table)
 		.select(
-			table.customer, table.name, table.contact_on, table.outcome, table.promised_on, table.promised_amount
+			table.customer,
+			table.name,
+			table.contact_on,
+			table.outcome,
+			table.promised_on,
+			table.promised_amount,
 		)
 		.where((table.company == company) & (table.docstatus == 1) & table.customer.isin(customers))
 		.where(table.contact_on >= as_of - timedelta(days=CONTACT_DAYS))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
 from ..core.model import Book, Customer, OpenItem, Promise
@@ -39,10 +40,12 @@ def read(company: str, as_of: date, only: list[str] | None = None) -> Reading:
 	settings = frappe.get_cached_doc("Collections Settings")
 	company_currency = frappe.get_cached_value("Company", company, "default_currency")
 	currencies = {i.currency for items in found.items.values() for i in items}
+	facts = customers.facts(names)
+	nameless = [name for name in names if name in found.items and name not in facts]
 	book = Book(
 		as_of=as_of,
 		policies=policies(company),
-		customers=_customers(company, as_of, names, found),
+		customers=_customers(company, as_of, facts, found),
 		history=tuple(history.events(company, names)),
 		calendar=calendar(company, as_of),
 		company=company,
@@ -51,7 +54,8 @@ def read(company: str, as_of: date, only: list[str] | None = None) -> Reading:
 		skip_internal=bool(cint(settings.skip_internal_customers)),
 		dun_journal_entries=bool(cint(settings.dun_journal_entries)),
 	)
-	return Reading(book, tuple(found.problems))
+	text = _("The ledger names a customer that does not exist: left out. Was it deleted or renamed?")
+	return Reading(book, (*found.problems, *((name, text) for name in nameless)))
 
 
 def customers_with_open_items(company: str) -> list[str]:
@@ -59,8 +63,8 @@ def customers_with_open_items(company: str) -> list[str]:
 	return balances.customers_who_owe(company)
 
 
-def _customers(company: str, as_of: date, names: list[str], found: Receivables) -> tuple[Customer, ...]:
-	facts = customers.facts(names)
+def _customers(company: str, as_of: date, facts: dict[str, dict], found: Receivables) -> tuple[Customer, ...]:
+	names = sorted(facts)
 	stopped = blocks.blocks(company, names)
 	standing = blocks.holds(company, names)
 	contacts, promises = blocks.contacts_and_promises(company, names, as_of)
@@ -79,9 +83,7 @@ def _customers(company: str, as_of: date, names: list[str], found: Receivables) 
 			payments=paid.get(name, ()),
 		)
 		for name in names
-		if name in facts
 	)
-
 
 
 def _promises(promises: tuple[Promise, ...], items: list[OpenItem]) -> tuple[Promise, ...]:

@@ -80,7 +80,9 @@ def last_receipt(company: str, as_of: date) -> date | None:
 		.on(row.parent == journal.name)
 		.select(Max(journal.posting_date))
 		.where((journal.company == company) & (journal.docstatus == 1) & (journal.posting_date <= as_of))
-		.where(journal.voucher_type.isin(RECEIPT_JOURNALS) & (row.party_type == "Customer") & (row.credit > 0))
+		.where(
+			journal.voucher_type.isin(RECEIPT_JOURNALS) & (row.party_type == "Customer") & (row.credit > 0)
+		)
 	).run()
 	days = [day for ((day,),) in (paid, booked) if day]
 	return max(days, default=None)

@@ -43,14 +43,22 @@ class Claims:
 			amount = self._money(balance.amount)
 			if amount < ZERO:
 				credits.append(self._credit(balance, -amount))
+			elif amount > ZERO and self._is_refund(balance):
+				debits.append(balance)
 			elif amount > ZERO and balance.voucher_type == "Sales Invoice":
 				items += self._invoice_items(balance, problems)
-			elif amount > ZERO and balance.voucher_type == "Journal Entry":
-				items += self._journal_items(balance, problems)
 			elif amount > ZERO:
-				debits.append(balance)
+				items += self._journal_items(balance, problems)
 		credits = self._less_refunds(credits, debits, problems)
 		return items, _in_the_items_currency(credits, items, self.company_currency, self.digits), problems
+
+	def _is_refund(self, balance: Balance) -> bool:
+		"""Money paid to the customer: a payment, or more than a credit note was worth. Nobody owes it for goods."""
+		invoice = self.invoices.get(balance.voucher)
+		return bool(invoice and invoice.is_return) or balance.voucher_type not in (
+			"Sales Invoice",
+			"Journal Entry",
+		)
 
 	def _money(self, value: float) -> Decimal:
 		return rounded(decimal(value), self.digits)
@@ -86,39 +94,37 @@ class Claims:
 	def _invoice_items(self, balance: Balance, problems: list[str]) -> list[OpenItem]:
 		invoice = self.invoices.get(balance.voucher)
 		if not invoice:
-			text = _("{0} is open in the ledger, but is no submitted Sales Invoice: left out. Repost or cancel it.")
+			text = _(
+				"{0} is open in the ledger, but is no submitted Sales Invoice: left out. Repost or cancel it."
+			)
 			problems.append(text.format(balance.voucher))
 			return []
 		base = self._money(balance.base)
-		currency, amount, total = self._in_currency(invoice, balance.currency, self._money(balance.amount), base)
+		currency, amount, total = self._in_currency(
+			invoice, balance.currency, self._money(balance.amount), base
+		)
 		if invoice.currency != balance.currency and not invoice.rate > ZERO:
 			text = _("{0} is in {1} without an exchange rate: claimed in {2}.")
 			problems.append(text.format(invoice.name, invoice.currency, currency))
+		rows = self._instalments(invoice, total, amount, problems)
+		bases = spread(base, [still_open for *_, still_open in rows], self.digits)
+		return [
+			_item(invoice, currency, *row, base_open)
+			for row, base_open in zip(rows, bases, strict=True)
+			if row[-1] > ZERO
+		]
+
+	def _instalments(
+		self, invoice: Invoice, total: Decimal, amount: Decimal, problems: list[str]
+	) -> list[tuple[int, date, Decimal, Decimal]]:
+		"""`[(term, due date, billed, open)]` of what is open of an invoice."""
 		terms = self._terms(invoice, total, amount, problems)
 		rows = instalments(_billed(terms, total, amount), amount, terms)
 		if any(still_open < ZERO for _term, _billed_at, still_open in rows):
 			text = _("{0}: the payment schedule does not add up to the invoice; counted as one instalment.")
 			problems.append(text.format(invoice.name))
 			rows = [(1, max(total, amount), amount)]
-		bases = spread(base, [still_open for _term, _amount, still_open in rows], self.digits)
-		return [
-			OpenItem(
-				invoice=invoice.name,
-				term=term,
-				due_date=terms[term - 1][0],
-				currency=currency,
-				amount=billed,
-				outstanding=still_open,
-				base_outstanding=base_open,
-				posting_date=invoice.posting_date,
-				payment_terms=invoice.payment_terms,
-				order=invoice.order,
-				policy=invoice.policy,
-				no_follow_up=invoice.no_follow_up,
-			)
-			for (term, billed, still_open), base_open in zip(rows, bases, strict=True)
-			if still_open > ZERO
-		]
+		return [(term, terms[term - 1][0], billed, still_open) for term, billed, still_open in rows]
 
 	def _terms(
 		self, invoice: Invoice, total: Decimal, amount: Decimal, problems: list[str]
@@ -141,7 +147,9 @@ class Claims:
 	def _journal_items(self, balance: Balance, problems: list[str]) -> list[OpenItem]:
 		journal = self.journals.get(balance.voucher)
 		if not journal:
-			text = _("{0} is open in the ledger, but is no submitted Journal Entry: left out. Repost or cancel it.")
+			text = _(
+				"{0} is open in the ledger, but is no submitted Journal Entry: left out. Repost or cancel it."
+			)
 			problems.append(text.format(balance.voucher))
 			return []
 		amount = self._money(balance.amount)
@@ -179,6 +187,25 @@ class Claims:
 				text = _("{0} {1}: {2} {3} paid to the customer has no credit to match. It is not claimed.")
 				problems.append(text.format(refund.voucher_type, refund.voucher, amount, refund.currency))
 		return left
+
+
+def _item(
+	invoice: Invoice, currency: str, term: int, due: date, billed: Decimal, still_open: Decimal, base: Decimal
+) -> OpenItem:
+	return OpenItem(
+		invoice=invoice.name,
+		term=term,
+		due_date=due,
+		currency=currency,
+		amount=billed,
+		outstanding=still_open,
+		base_outstanding=base,
+		posting_date=invoice.posting_date,
+		payment_terms=invoice.payment_terms,
+		order=invoice.order,
+		policy=invoice.policy,
+		no_follow_up=invoice.no_follow_up,
+	)
 
 
 def _due(day: date | None, invoice: Invoice) -> date:

@@ -11,6 +11,7 @@ import frappe
 from frappe.utils import cint, get_number_format_info
 from pypika.terms import NullValue
 
+_UNITS = tuple(Decimal(1).scaleb(-digits) for digits in range(10))
 SLICE = 2000  # names in one IN (…): long enough to be few queries, short enough for any server
 
 
@@ -55,7 +56,9 @@ def currency_digits(currencies: Iterable[str]) -> dict[str, int]:
 	table = frappe.qb.DocType("Currency")
 	found = dict.fromkeys(sorted(set(currencies)), most)
 	for part in slices(found):
-		rows = frappe.qb.from_(table).select(table.name, table.number_format).where(table.name.isin(part)).run()
+		rows = (
+			frappe.qb.from_(table).select(table.name, table.number_format).where(table.name.isin(part)).run()
+		)
 		for name, number_format in rows:
 			if number_format:
 				found[name] = min(most, get_number_format_info(number_format)[2])
@@ -76,4 +79,4 @@ def decimal(value) -> Decimal:
 
 
 def rounded(number: Decimal, digits: int) -> Decimal:
-	return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+	return number.quantize(_UNITS[digits], ROUND_HALF_UP)

@@ -48,7 +48,6 @@ class Journal(NamedTuple):
 	due_date: date | None
 
 
-
 def invoices(names: Iterable[str]) -> dict[str, Invoice]:
 	doctype = "Sales Invoice"
 	table = frappe.qb.DocType(doctype)
@@ -132,10 +131,18 @@ def journal_bills(names: Iterable[str]) -> dict[tuple[str, str, str], tuple[Deci
 	for part in slices(names):
 		rows = (
 			frappe.qb.from_(ple)
-			.select(ple.voucher_no, ple.party, ple.account_currency, Sum(ple.amount_in_account_currency), Min(ple.due_date))
+			.select(
+				ple.voucher_no,
+				ple.party,
+				ple.account_currency,
+				Sum(ple.amount_in_account_currency),
+				Min(ple.due_date),
+			)
 			.where((ple.delinked == 0) & (ple.voucher_type == "Journal Entry") & ple.voucher_no.isin(part))
 			.where((ple.against_voucher_no == ple.voucher_no) & (ple.account_type == "Receivable"))
 			.groupby(ple.voucher_no, ple.party, ple.account_currency)
 		).run()
-		found.update({(v, party, currency): (decimal(amount), due) for v, party, currency, amount, due in rows})
+		found.update(
+			{(v, party, currency): (decimal(amount), due) for v, party, currency, amount, due in rows}
+		)
 	return found

@@ -31,7 +31,7 @@ KEPT_KEYS = (
 	"db_tables",
 	"is_table",
 	"doctype_modules",
-	"lang_full_dict",
+	"translations_from_apps",
 	"wkhtmltopdf_version",
 )
 LOCAL_CACHES = ("request_cache", "system_settings", "website_settings", "dynamic_link_map", "workflow_doc")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from devkit import bench, console, images, pins, processes, records, testing
+from devkit import bench, console, images, pins, places, processes, records, results, testing
 from devkit.ground import Ground
 
 
@@ -61,7 +61,7 @@ def test_a_pid_given_to_somebody_else_is_not_ours(tmp_path):
 
 
 def test_a_failing_program_is_one_sentence_and_its_last_lines(tmp_path):
-	with pytest.raises(console.Problem, match="It failed.*\n.*the reason"):
+	with pytest.raises(console.Problem, match=r"It failed.*\n.*the reason"):
 		console.run([sys.executable, "-c", "exit('the reason')"], tmp_path / "log", "It failed")
 
 
@@ -106,6 +106,16 @@ def test_pictures_is_taken_out_for_the_browser_part_alone(tmp_path, monkeypatch)
 
 
 def test_the_last_line_names_what_failed_and_what_did_not_run():
-	assert str(testing.Result("unit", passed=312)) == "unit 312 passed"
-	assert str(testing.Result("site", passed=80, failed=2, skipped=1)) == "site 80 passed, 2 failed, 1 skipped"
-	assert str(testing.Result("browser", reason="no bench")) == "browser not run"
+	assert str(results.Result("unit", passed=312)) == "unit 312 passed"
+	assert (
+		str(results.Result("site", passed=80, failed=2, skipped=1)) == "site 80 passed, 2 failed, 1 skipped"
+	)
+	assert str(results.Result("browser", reason="no bench")) == "browser not run"
+
+
+def test_a_test_file_chooses_its_part(monkeypatch):
+	monkeypatch.chdir(places.REPO)
+	asked = testing.sort_words(["devkit/tests/test_devkit.py::test_x", "-x"])
+	assert (asked.parts, asked.where("unit")) == (["unit"], ["devkit/tests/test_devkit.py::test_x"])
+	assert testing.sort_words(["site", "-k", "hold"]).parts == ["site"]
+	assert testing.sort_words(["-k", "hold"]).parts == list(testing.FOLDERS)

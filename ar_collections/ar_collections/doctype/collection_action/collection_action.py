@@ -1,7 +1,114 @@
-"""Collection Action: see docs/architecture.md."""
+"""Collection Action: one thing to do or done, with its reason; the open ones are the worklist.
 
+Guards what the planner remembers by: key, kind, step and items never change. Written by
+`services/actions.py`; people add follow-ups, note results and finish what is open.
+"""
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from ar_collections.guards import by_service, has_role, must_stay, refuse_move, status_move
+
+MEMORY = (
+	"unique_key", "case", "company", "customer", "kind", "step_id", "policy", "level", "items", "run",
+	"letter", "hold", "escalate_to", "currency", "amount", "base_amount", "why", "why_json",
+)  # fmt: skip
+MOVES = {"Open": ("Done", "Skipped", "Withdrawn", "Rejected")}
+BY_HAND = ("Call", "E-mail", "Visit", "Follow-up")
 
 
 class CollectionAction(Document):
-	pass
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ar_collections.ar_collections.doctype.collection_action_item.collection_action_item import (
+			CollectionActionItem,
+		)
+
+		amount: DF.Currency
+		base_amount: DF.Currency
+		case: DF.Link | None
+		collector: DF.Link | None
+		company: DF.Link
+		contact_log: DF.Link | None
+		currency: DF.Link | None
+		customer: DF.Link
+		customer_name: DF.Data | None
+		done_by: DF.Link | None
+		done_on: DF.Datetime | None
+		due_on: DF.Date
+		due_time: DF.Time | None
+		escalate_to: DF.Data | None
+		hold: DF.Link | None
+		items: DF.Table[CollectionActionItem]
+		kind: DF.Literal[
+			"Letter",
+			"Call",
+			"E-mail",
+			"Visit",
+			"Escalation",
+			"Shipment Hold",
+			"Credit Lock",
+			"Handover",
+			"Start Level",
+			"Follow-up",
+		]
+		letter: DF.Link | None
+		level: DF.Int
+		policy: DF.Link | None
+		result: DF.SmallText | None
+		run: DF.Link | None
+		status: DF.Literal["Open", "Done", "Skipped", "Withdrawn", "Rejected"]
+		step_id: DF.Data | None
+		title: DF.Data
+		unique_key: DF.Data | None
+		why: DF.SmallText | None
+		why_json: DF.Code | None
+		withdrawn_reason: DF.SmallText | None
+	# end: auto-generated types
+
+	def validate(self):
+		if by_service(self):
+			return
+		if self.is_new():
+			self.check_by_hand()
+		else:
+			must_stay(self, MEMORY, _("what was planned is kept as it was, with its reason."))
+			self.check_move()
+
+	def check_by_hand(self):
+		if self.kind not in BY_HAND or self.status != "Open":
+			message = _(
+				"By hand you can add open work of these kinds: {0}. Letters and holds come from the policy."
+			)
+			frappe.throw(message.format(", ".join(_(kind) for kind in BY_HAND)), title=_("Not by hand"))
+		self.update(
+			{"unique_key": None, "letter": None, "hold": None, "run": None, "step_id": None, "level": 0}
+		)
+		managers = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
+		if not self.collector or not has_role(*managers):
+			self.collector = frappe.session.user
+
+	def check_move(self):
+		move = status_move(self)
+		if not move:
+			return
+		if move[1] not in MOVES.get(move[0], ()):
+			refuse_move(self, move, _("What is over stays over; add a new follow-up instead."))
+		if move[1] != "Done" and not (self.result or self.withdrawn_reason):
+			frappe.throw(_("Say why: the reason is kept on the case."), title=_("Reason missing"))
+		self.done_on, self.done_by = now_datetime(), frappe.session.user
+
+	def on_trash(self):
+		if self.unique_key or self.status != "Open":
+			frappe.throw(
+				_("This action is part of the customer's history and is kept. Skip or withdraw it instead."),
+				title=_("Kept"),
+			)

@@ -6,6 +6,7 @@ frappe.ui.form.on("Collection Case", {
 		const { case_headline, case_colour } = ar_collections.words;
 		frm.dashboard.set_headline(`<div>${case_headline(frm.doc)}</div>`, case_colour(frm.doc));
 		frm.events.timeline(frm);
+		frm.events.reasons(frm);
 		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
 	},
 
@@ -15,6 +16,17 @@ frappe.ui.form.on("Collection Case", {
 		ar_collections.call("api.case_timeline", { case: asked }).then((entries) => {
 			if (asked === frm.doc.name) field.$wrapper.html(ar_collections.timeline.html(entries));
 		});
+	},
+
+	// Why each item stands as it does, in the reader's language instead of the stored English
+	async reasons(frm) {
+		const asked = frm.doc.name;
+		const reasons = await ar_collections.call("api.case_reasons", { case: asked });
+		if (asked !== frm.doc.name) return;
+		(frm.doc.items || []).forEach((row) => {
+			row.note = reasons[`${row.voucher_no}|${row.term}`] || row.note;
+		});
+		frm.refresh_field("items");
 	},
 
 	buttons(frm) {

@@ -34,10 +34,13 @@ frappe.ui.form.on("Collections Company", {
 
 	async checklist(frm) {
 		const company = frm.doc.name;
-		const points = await ar_collections.call("api.go_live_check", { company });
+		const [points, last] = await Promise.all([
+			ar_collections.call("api.go_live_check", { company }),
+			ar_collections.call("api.last_run", { company }),
+		]);
 		if (company !== frm.doc.name) return;
-		frm.arc_ready = points.every((point) => point.ok || point.optional);
-		frm.dashboard.add_section(ar_collections.setup.checklist_html(points), __("Set-up"));
+		const { checklist_html, last_run_html } = ar_collections.setup;
+		frm.dashboard.add_section(checklist_html(points) + last_run_html(last), __("Set-up"));
 		frm.dashboard.show();
 		frm.events.buttons(frm);
 	},
@@ -58,12 +61,13 @@ frappe.ui.form.on("Collections Company", {
 			.then((run) => frappe.set_route("collections-tonight", run));
 	},
 
-	go(frm, mode, more, said) {
-		return ar_collections.then_reload(frm, () =>
-			ar_collections
-				.call("api.go_live", { company: frm.doc.name, mode, ...more }, __("One moment…"))
-				.then(() => said)
-		);
+	// The server answers with a dry run: what the switch means, to be read at once
+	async go(frm, mode, more, said) {
+		const args = { company: frm.doc.name, mode, ...more };
+		const run = await ar_collections.call("api.go_live", args, __("One moment…"));
+		frappe.show_alert({ message: said, indicator: "green" });
+		await frm.reload_doc();
+		if (run) frappe.set_route("collections-tonight", run);
 	},
 
 	test(frm) {

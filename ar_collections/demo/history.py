@@ -1,0 +1,192 @@
+"""Seventy days in a minute: books what each day brought, runs collections for it, lets people answer.
+
+The runs are real ones with an earlier date; only the clock of the documents they make is today's.
+Calls of the last days stay open: they are the worklist one sees first.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+import frappe
+from frappe.utils import getdate, now_datetime
+
+from ..services import go_live, holds, run
+from ..services.commit import commit_chunk
+from . import backdate, invoices
+from .company import CALENDAR, COMPANY, MAILBOX
+from .people import GENERAL_MANAGER, REP, SUPERVISOR
+
+# Days ago on which collections ran; now and then a night was missed, and the next run caught up.
+RUNS = (62, 55, 47, 40, 33, 28, 23, 18, 15, 12, 9, 6, 4, 2, 1, 0)
+STILL_OPEN = 2  # calls of the last days nobody made yet
+
+# What was said, in turn: outcome, summary
+ANSWERS = (
+	("Reached", "Accounts clerk has the invoice; it is with the manager for release."),
+	("No Answer", "No answer, tried twice."),
+	("Reached", "Asked for a copy of the invoice and the delivery note; both sent."),
+	("Reached", "Will be in the payment run at the end of the week."),
+	("No Answer", "Line busy; left a message with the operator."),
+)
+
+
+def live() -> None:
+	"""Switch the company on, as its set-up form would."""
+	if frappe.db.exists("Collections Company", COMPANY):
+		return
+	frappe.get_doc(
+		{
+			"doctype": "Collections Company",
+			"company": COMPANY,
+			"live_since": getdate() - timedelta(days=RUNS[0]),
+			"default_policy": "Standard B2B",
+			"owner_rule": "Account Manager, then Sales Team",
+			"default_owner": SUPERVISOR,
+			"general_manager": GENERAL_MANAGER,
+			"holiday_list": CALENDAR,
+			"hold_mode": "After Approval",
+			"email_account": frappe.db.exists("Email Account", MAILBOX),
+			"bank_account": frappe.db.get_value("Bank Account", {"company": COMPANY}),
+			"signatory_name": "Anna Kern",
+			"signatory_title": "Head of Accounts",
+			"contact_phone": "+86 512 6288 0100",
+			"contact_email": "accounts@hanlin.example",
+			"start_rule": "Level 0",
+			# a demo books seventy days in one go: nothing of that is unusual
+			"brake_factor": 0,
+			"brake_letter_limit": 0,
+			"brake_unallocated_amount": 0,
+			"brake_stale_bank_days": 0,
+		}
+	).insert()
+	go_live.go_live(COMPANY)
+
+
+def simulate() -> None:
+	booked = invoices.days()
+	for days_ago in RUNS:
+		began = now_datetime()
+		for day in [d for d in booked if d >= days_ago]:
+			invoices.post(day)
+		booked = [d for d in booked if d < days_ago]
+		_events(days_ago)
+		run.start(COMPANY, run_date=_date(days_ago), source="Button", now=True)
+		if days_ago > STILL_OPEN:
+			_people_work(days_ago)
+		if days_ago:
+			backdate.everything_since(began, _date(days_ago))
+		commit_chunk()
+
+
+def _date(days_ago: int) -> date:
+	return getdate() - timedelta(days=days_ago)
+
+
+def _events(days_ago: int) -> None:
+	"""What happened besides invoices and payments, before the run of that day."""
+	if days_ago == 12:
+		_dispute("ON-5501", 3200)
+	if days_ago == 15:
+		_approve_holds((invoices.MINGYUAN, invoices.TIANJIN))
+	if days_ago == 4:
+		_promise(invoices.GUANGDA, 5, 2, 88000, "Owner says cash on Friday.", "Owner")
+	if days_ago == 1:
+		_promise(invoices.XINHUA, 1, -4, 14300, "Their bank opens on Friday; will pay then.", "Ms Sun")
+
+
+def _dispute(ref: str, amount: float) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "Dunning Block",
+			"customer": invoices.ONEILL,
+			"company": COMPANY,
+			"sales_invoice": invoices.invoice_of(ref),
+			"reason": "Dispute",
+			"amount": amount,
+			"note": "Two of the certificates are missing; quality is checking.",
+			"status": "Active",
+		}
+	).insert()
+
+
+def _approve_holds(customers: tuple[str, ...]) -> None:
+	for name in frappe.get_all(
+		"Credit Hold",
+		filters={"company": COMPANY, "customer": ("in", customers), "status": "Proposed"},
+		order_by="name",
+		pluck="name",
+	):
+		with _as(GENERAL_MANAGER):
+			holds.approve(name, "No reaction to two letters.")
+
+
+def _promise(customer: str, days_ago: int, pays: int, amount: float, words: str, who: str) -> None:
+	action = frappe.db.get_value(
+		"Collection Action", {"customer": customer, "status": "Open", "kind": "Call"}, order_by="due_on"
+	)
+	_log(
+		_case(customer),
+		days_ago,
+		outcome="Promise",
+		summary=words,
+		person_name=who,
+		action=action,
+		promised_on=_date(pays),
+		promised_amount=amount,
+		next_step="Check the bank",
+		next_step_on=_date(pays - 1),
+	)
+
+
+def _case(customer: str):
+	return frappe.get_doc("Collection Case", {"customer": customer, "company": COMPANY, "status": ("!=", "Closed")})
+
+
+def _people_work(days_ago: int) -> None:
+	"""The rep makes the calls that are due by this day."""
+	due = frappe.get_all(
+		"Collection Action",
+		filters={
+			"company": COMPANY,
+			"status": "Open",
+			"kind": ("in", ("Call", "E-mail", "Visit")),
+			"due_on": ("<=", _date(days_ago)),
+		},
+		fields=["name", "case", "kind"],
+		order_by="due_on, name",
+	)
+	for number, action in enumerate(due):
+		outcome, summary = ANSWERS[(number + days_ago) % len(ANSWERS)]
+		channel = {"E-mail": "E-mail", "Visit": "Visit"}.get(action.kind, "Phone")
+		case = frappe.get_doc("Collection Case", action.case)
+		_log(case, days_ago, outcome=outcome, summary=summary, action=action.name, channel=channel)
+
+
+def _log(case, days_ago: int, **values) -> None:
+	minute = (days_ago * 7 + len(case.name)) % 60
+	with _as(case.collector or REP):
+		frappe.get_doc(
+			{
+				"doctype": "Contact Log",
+				"case": case.name,
+				"company": COMPANY,
+				"customer": case.customer,
+				"channel": "Phone",
+				"direction": "Outgoing",
+				"contact_on": datetime.combine(_date(days_ago), time(9 + days_ago % 3, minute)),
+				**values,
+			}
+		).insert().submit()
+
+
+class _as:
+	"""Do something as another user; back to the one before in any case."""
+
+	def __init__(self, user: str):
+		self.user = user
+
+	def __enter__(self):
+		self.before = frappe.session.user
+		frappe.set_user(self.user)
+
+	def __exit__(self, *_error):
+		frappe.set_user(self.before)

@@ -1,0 +1,35 @@
+"""What print formats may call: the values of a printed letter, ready to be laid out. Reads only."""
+
+from pathlib import Path
+
+import frappe
+
+from .services import letter_page, letter_text
+from .services.letter_parties import recipient, sender
+
+_STYLES = Path(__file__).parent / "templates" / "letters" / "collections_letter.css"
+
+
+def collections_letter(doc) -> dict:
+	"""Everything the print format “Collections Letter” shows of a Dunning Letter."""
+	labels = letter_text.labels(doc.language)
+	from_us, to = sender(doc.company, doc.collector), recipient(doc)
+	values = letter_page.page(doc, from_us, to, labels, letter_text.money_format(doc.currency))
+	generator = doc.flags.letter_engine or (frappe.local.form_dict or {}).get("pdf_generator")
+	values["draft"] = not doc.issued_on and not doc.flags.being_issued
+	# A batch hands the style sheet to the engine once, instead of with every letter.
+	values["stylesheet"] = "" if doc.flags.styles_apart else styles()
+	values["wkhtmltopdf"] = generator == "wkhtmltopdf"
+	values["zoom"] = _zoom() if values["wkhtmltopdf"] else None
+	return values
+
+
+def styles() -> str:
+	return _STYLES.read_text(encoding="utf-8")
+
+
+def _zoom() -> str | None:
+	"""Debian's wkhtmltopdf lacks the patches to Qt and shrinks every page to 77 %; this undoes it."""
+	from frappe.utils.pdf import is_wkhtmltopdf_valid
+
+	return None if is_wkhtmltopdf_valid() else "1.302"

@@ -1,0 +1,35 @@
+// The worklist's few rules of looks: colour of an action, and a Contact Log prefilled from one.
+
+frappe.provide("ar_collections.worklist");
+
+(() => {
+	const channels = { Call: "Phone", "E-mail": "E-mail", Visit: "Visit" };
+
+	const is_contact = (doc) => doc.status === "Open" && doc.kind in channels;
+
+	const indicator = (doc, today) => {
+		if (doc.status !== "Open") {
+			const colours = { Done: "green", Skipped: "gray", Withdrawn: "gray", Rejected: "gray" };
+			return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		}
+		const due = String(doc.due_on || "");
+		const filter = (sign) => `status,=,Open|due_on,${sign},${today}`;
+		if (due && due < today) return [__("Late"), "red", filter("<")];
+		if (due === today) return [__("Today"), "orange", filter("=")];
+		return [__("Later"), "blue", filter(">")];
+	};
+
+	// What is known already when a rep writes down a contact
+	const prefilled = (doc) => ({
+		case: doc.case,
+		company: doc.company,
+		customer: doc.customer,
+		action: doc.name,
+		channel: channels[doc.kind] || "Phone",
+		direction: "Outgoing",
+	});
+
+	const log = (doc) => frappe.new_doc("Contact Log", prefilled(doc));
+
+	Object.assign(ar_collections.worklist, { is_contact, indicator, prefilled, log });
+})();

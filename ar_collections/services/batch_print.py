@@ -1,0 +1,74 @@
+"""Letters on paper: all that wait for the post as one PDF, and the word that they were posted.
+
+Only frozen PDFs are printed; nothing is rendered here. Rights are checked by the caller.
+"""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, getdate, now_datetime
+from pypdf import PdfReader, PdfWriter
+
+from . import follow_ups, letter_files
+
+DOCTYPE = "Dunning Letter"
+
+
+def waiting(company: str | None = None) -> list[str]:
+	"""Issued letters that have to be posted and were not, oldest first."""
+	filters = {"needs_post": 1, "issued_on": ("is", "set"), "posted_on": ("is", "not set"), "status": ("!=", "Withdrawn")}
+	if company:
+		filters["company"] = company
+	return frappe.get_list(
+		DOCTYPE, filters=filters, order_by="letter_date asc, name asc", pluck="name", limit_page_length=0
+	)
+
+
+def pdf_of(names: Sequence[str]) -> bytes:
+	"""The frozen PDFs one after the other as one PDF to print; notes when they were printed."""
+	if not names:
+		frappe.throw(_("Choose at least one letter to print."), title=_("Nothing to print"))
+	writer = PdfWriter()
+	for name in names:
+		writer.append(PdfReader(BytesIO(letter_files.frozen_pdf(name))), import_outline=False)
+		frappe.db.set_value(DOCTYPE, name, "printed_on", now_datetime(), update_modified=False)
+	out = BytesIO()
+	writer.write(out)
+	return out.getvalue()
+
+
+def confirm(
+	names: Sequence[str],
+	posted_on,
+	courier: str | None = None,
+	tracking_nos: Mapping[str, str] | str | None = None,
+) -> None:
+	"""These letters were handed to the post. `tracking_nos`: by letter, or one for all of them.
+
+	A letter that goes by post only is sent with that; one that was mailed, too, stays as its mail is.
+	"""
+	day = getdate(posted_on)
+	for name in names:
+		doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+		_must_be_printed(doc)
+		number = tracking_nos.get(name) if isinstance(tracking_nos, Mapping) else tracking_nos
+		values = {"posted_on": day, "needs_post": 0, "courier": cstr(courier) or doc.courier}
+		values["tracking_no"] = cstr(number) or doc.tracking_no
+		if doc.status in ("Approved", "Failed"):
+			values |= {"status": "Sent", "sent_on": now_datetime(), "failure": None}
+		doc.db_set(values, notify=True)
+		_work_is_done(doc)
+
+
+def _must_be_printed(doc) -> None:
+	if not doc.issued_on or doc.status == "Withdrawn":
+		message = _("Letter {0} is {1} and has not been issued: it cannot have been posted.")
+		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
+
+
+def _work_is_done(doc) -> None:
+	if doc.case:
+		for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED):
+			follow_ups.done(doc.case, code, _("The letter was posted."), letter=doc.name)

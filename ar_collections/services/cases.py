@@ -1,0 +1,223 @@
+"""Collection Cases: the one open file per company and customer; opened, locked, refreshed, closed here.
+
+The figures are a picture for lists and are never trusted for a decision. A refresh writes only
+what changed. The row lock on the case is what keeps two workers from one customer.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+from ..core.model import Book, Plan
+from ..core.plan import plan as make_plan
+from ..ledger.book import read_book
+from ..ledger.owners import owners
+from . import birth, child_rows, owner_change
+from .case_figures import Figures, StandingNow, figures, next_step, standing_now
+from .keys import key_of
+
+DOCTYPE = "Collection Case"
+REMEMBERED = 20  # actions of a closed case looked through for the items it was about
+
+
+def open_key(company: str, customer: str) -> str:
+	return key_of(company, customer)
+
+
+def open_case(company: str, customer: str, vouchers: Iterable[str] = (), on: date | None = None) -> str:
+	"""The customer's open case: the one there is, the closed one about these very vouchers, or a new one.
+
+	Two workers opening at once get the same case: the key is unique in the database.
+	"""
+	found = find(company, customer) or reopen(company, customer, vouchers)
+	if found:
+		return found
+	key = open_key(company, customer)
+	doc = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"open_key": key,
+			"company": company,
+			"customer": customer,
+			"customer_name": frappe.db.get_value("Customer", customer, "customer_name"),
+			"collector": owners(company, [customer]).get(customer),
+			"currency": frappe.get_cached_value("Company", company, "default_currency"),
+			"status": "Open",
+			"opened_on": on or nowdate(),
+		}
+	)
+	return birth.insert_once(doc, "open_key") or birth.existing(DOCTYPE, "open_key", key)
+
+
+def find(company: str, customer: str) -> str | None:
+	"""The customer's open case, if any: one look into an index."""
+	return frappe.db.get_value(DOCTYPE, {"open_key": open_key(company, customer)}, "name")
+
+
+def find_many(company: str, customers: Iterable[str]) -> dict[str, str]:
+	"""`{customer: open case}` for those who have one."""
+	keys = {open_key(company, customer): customer for customer in customers}
+	rows = frappe.get_all(
+		DOCTYPE,
+		filters={"open_key": ("in", list(keys) or [""])},
+		fields=["name", "customer"],
+		order_by="name asc",
+	)
+	return {row.customer: row.name for row in rows}
+
+
+def customers_with_case(company: str) -> set[str]:
+	"""Everybody with an open case."""
+	filters = {"company": company, "status": ("!=", "Closed")}
+	return set(frappe.get_all(DOCTYPE, filters=filters, order_by="name asc", pluck="customer"))
+
+
+def lock(company: str, customer: str) -> str | None:
+	"""The customer's open case, locked until the transaction ends; None when there is none."""
+	name = find(company, customer)
+	return name if name and lock_many([name]) else None
+
+
+def lock_many(names: Iterable[str]) -> dict[str, dict]:
+	"""Lock these cases, in one order so that two workers never wait for each other; `{name: row}`.
+
+	Right after a commit this also makes the next read see all that was written until now.
+	"""
+	table = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.customer, table.status, table.collector)
+		.where(table.name.isin(sorted(set(names)) or [""]) & (table.status != "Closed"))
+		.orderby(table.name)
+		.for_update()
+	).run(as_dict=True)
+	return {row.name: row for row in rows}
+
+
+def refresh(
+	case: str,
+	book: Book,
+	plan: Plan | None = None,
+	customer: str | None = None,
+	now: StandingNow | None = None,
+) -> bool:
+	"""Bring the case up to date with the customer's book; closes it when settled. True = something changed.
+
+	`book` may hold other customers, too; `plan` is what the planner says of it (made here if None).
+	"""
+	before = _stored(case)
+	if before.status == "Closed":
+		return False
+	plan = plan if plan is not None else make_plan(book)
+	found = figures(book, plan, customer or before.customer, now or standing_now([case])[case], before)
+	if found.settled:
+		close(case, _("Nothing is overdue any more."), on=book.as_of)
+		return True
+	return _write(case, before, found)
+
+
+def _write(case: str, before: dict, found: Figures) -> bool:
+	rows_changed = child_rows.replace_if_changed(DOCTYPE, case, "items", found.items)
+	changed = {
+		k: v for k, v in found.values.items() if child_rows.plain(v) != child_rows.plain(before.get(k))
+	}
+	if not changed and not rows_changed:
+		return False
+	if "collector" in changed:
+		owner_change.follow(case, changed["collector"])
+	if changed:
+		_set(case, {k: float(v) if k in ("outstanding", "overdue") else v for k, v in changed.items()})
+	frappe.clear_document_cache(DOCTYPE, case)
+	return True
+
+
+def close_if_settled(case: str, reason: str | None = None) -> bool:
+	"""Close the case when nothing is left to chase on the customer's account; True when it was closed."""
+	before = _stored(case)
+	if before.status == "Closed":
+		return False
+	book = read_book(before.company, getdate(nowdate()), [before.customer])
+	found = figures(book, make_plan(book), before.customer, standing_now([case])[case], before)
+	if found.settled:
+		close(case, reason or _("Nothing is overdue any more."))
+	return found.settled
+
+
+def close(case: str, reason: str, on: date | None = None) -> None:
+	"""The case is over; work still open on it is withdrawn with the same reason."""
+	work = frappe.get_all(
+		"Collection Action", filters={"case": case, "status": "Open"}, order_by="name", pluck="name"
+	)
+	for name in work:
+		values = {"status": "Withdrawn", "withdrawn_reason": reason}
+		frappe.db.set_value("Collection Action", name, values)
+	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
+	nothing = {"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0}
+	gone = {"next_action": None, "next_action_on": None, "hold_status": None, "open_key": None}
+	over = {"status": "Closed", "closed_on": on or nowdate(), "close_reason": reason}
+	_set(case, {**nothing, **gone, **over})
+	frappe.clear_document_cache(DOCTYPE, case)
+
+
+def reopen(company: str, customer: str, vouchers: Iterable[str]) -> str | None:
+	"""The customer's last case again, when it was about one of these vouchers (a bounced payment)."""
+	last = frappe.get_all(
+		DOCTYPE,
+		filters={"company": company, "customer": customer, "status": "Closed"},
+		order_by="closed_on desc, name desc",
+		limit=1,
+		pluck="name",
+	)
+	if not last or not (set(vouchers) & _spoken_of(last[0])):
+		return None
+	_set(
+		last[0],
+		{"status": "Open", "open_key": open_key(company, customer), "closed_on": None, "close_reason": None},
+	)
+	return last[0]
+
+
+def _spoken_of(case: str) -> set[str]:
+	actions = frappe.get_all(
+		"Collection Action", filters={"case": case}, order_by="creation desc", limit=REMEMBERED, pluck="name"
+	)
+	return set(
+		frappe.get_all(
+			"Collection Action Item",
+			filters={"parent": ("in", actions or [""])},
+			order_by="name",
+			pluck="voucher_no",
+		)
+	)
+
+
+def set_next_step(case: str) -> None:
+	"""After work was done or dropped: what comes next on the case."""
+	if frappe.db.get_value(DOCTYPE, case, "status") != "Closed":
+		_set(case, next_step(standing_now([case])[case].work))
+
+
+def owner_changed(customer: str) -> None:
+	"""Somebody else looks after the customer now: the open cases and their papers follow."""
+	filters = {"customer": customer, "status": ("!=", "Closed")}
+	for case in frappe.get_all(DOCTYPE, filters=filters, fields=["name", "company", "collector"], order_by="name"):
+		owner = owners(case.company, [customer]).get(customer)
+		if owner and owner != case.collector:
+			_set(case.name, {"collector": owner})
+			owner_change.follow(case.name, owner)
+
+
+def _stored(case: str) -> dict:
+	fields = [
+		"company", "customer", "status", "collector", "level", "outstanding", "overdue", "oldest_due_date",
+		"days_overdue", "next_action", "next_action_on", "last_letter", "hold_status",
+	]  # fmt: skip
+	return frappe.db.get_value(DOCTYPE, case, fields, as_dict=True)
+
+
+def _set(case: str, values: dict) -> None:
+	# Not doc.save: no version per night in the history, and no workflow of the site's own in the way.
+	frappe.db.set_value(DOCTYPE, case, values)

@@ -1,0 +1,41 @@
+"""What a Collections Company cannot do without once it is in test mode or live.
+
+Judges the document in hand, saved or not; `checklist` is the same for a person who is setting
+up. Reads only.
+"""
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, nowdate
+
+
+def missing(doc) -> Iterator[str]:
+	"""Each thing that is missing, as a sentence that says what to do."""
+	if not has_policy(doc):
+		yield _("Choose a default policy that is approved.")
+	if not frappe.db.get_value("User", doc.default_owner, "enabled"):
+		yield _("Choose a default owner: an enabled user who gets the customers nobody else looks after.")
+	if not doc.bank_account:
+		yield _("Choose the bank account that customers pay to.")
+	if not can_mail(doc) and frappe.db.exists("Dunning Letter Type", {"delivery": ("!=", "Print")}):
+		yield _("Choose an e-mail account that sends mail, or have all letter types printed.")
+	if doc.status == "Test" and not doc.test_email:
+		yield _("Fill in the test address: in test mode all letters go there.")
+	ends = doc.holiday_list and frappe.db.get_value("Holiday List", doc.holiday_list, "to_date")
+	if ends and getdate(ends) < getdate(nowdate()):
+		message = _("The holiday list {0} ended on {1}: choose one that covers today.")
+		yield message.format(doc.holiday_list, frappe.format(ends, "Date"))
+
+
+def has_policy(doc) -> bool:
+	"""Whether an approved policy is there for the company: the default one, or any that fits."""
+	fitting = [{"company": ("is", "not set")}, {"company": doc.company}]
+	which = [{"name": doc.default_policy}] if doc.default_policy else fitting
+	return any(frappe.db.exists("Collection Policy", {**one, "status": "Approved"}) for one in which)
+
+
+def can_mail(doc) -> bool:
+	own = {"name": doc.email_account} if doc.email_account else {"default_outgoing": 1}
+	return bool(frappe.db.exists("Email Account", {**own, "enable_outgoing": 1}))

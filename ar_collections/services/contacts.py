@@ -1,0 +1,68 @@
+"""What follows from a logged contact: the action it answers is done, the case knows when.
+
+Called when a Contact Log is submitted or cancelled; the log's own rules are its controller's.
+A promise needs nothing here: the ledger reads it from the log, and the planner respects it.
+"""
+
+import frappe
+from frappe import _
+
+from . import actions, birth
+
+FOLLOW_UP = "Follow-up"
+
+
+def record(log) -> None:
+	"""Complete the action answered, note the contact on the case, and plan the next step."""
+	if log.action and frappe.db.get_value("Collection Action", log.action, "status") == "Open":
+		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
+		actions.link(log.action, contact_log=log.name)
+	_note_on_case(log.case)
+	if log.next_step:
+		_follow_up(log)
+
+
+def take_back(log) -> None:
+	"""The log was cancelled: its next step goes with it; what it completed stays done."""
+	_note_on_case(log.case)
+	filters = {"contact_log": log.name, "kind": FOLLOW_UP, "status": "Open"}
+	for action in frappe.get_all("Collection Action", filters=filters, order_by="name", pluck="name"):
+		actions.withdraw(action, _("The contact log {0} was cancelled.").format(log.name))
+
+
+def _note_on_case(case: str) -> None:
+	"""The latest contact that still stands."""
+	last = frappe.get_all(
+		"Contact Log",
+		filters={"case": case, "docstatus": 1},
+		order_by="contact_on desc, name desc",
+		limit=1,
+		pluck="contact_on",
+	)
+	frappe.db.set_value("Collection Case", case, "last_contact_on", last[0] if last else None)
+	frappe.clear_document_cache("Collection Case", case)
+
+
+def _follow_up(log) -> None:
+	company_currency = frappe.get_cached_value("Company", log.company, "default_currency")
+	doc = frappe.get_doc(
+		{
+			"doctype": "Collection Action",
+			"kind": FOLLOW_UP,
+			"title": log.next_step,
+			"status": "Open",
+			"due_on": log.next_step_on,
+			"case": log.case,
+			"company": log.company,
+			"customer": log.customer,
+			"customer_name": log.customer_name,
+			"collector": log.collector,
+			"currency": company_currency,
+			"contact_log": log.name,
+			"why": _("agreed on {0}: {1}").format(
+				frappe.format(log.contact_on, "Date"), log.agreed or log.summary
+			),
+		}
+	)
+	birth.insert(doc)
+	actions.cases.set_next_step(log.case)

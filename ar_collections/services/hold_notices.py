@@ -1,0 +1,130 @@
+"""Telling people about holds: the General Manager that one waits, the rep what became of it.
+
+A bell notice always, and to the General Manager a mail with the facts and a link to a page that
+fits a phone. A mail that cannot be written is logged and stops nothing.
+"""
+
+import frappe
+from frappe import _
+from frappe.translate import print_language
+from frappe.utils import (
+	escape_html,
+	formatdate,
+	get_datetime,
+	get_fullname,
+	get_url_to_form,
+	getdate,
+	nowdate,
+)
+from frappe.utils.user import get_users_with_role
+
+from .hold_facts import facts
+from .hold_words import fact_lines, question, reason
+from .notices import notify
+from .savepoint import isolated
+
+DOCTYPE = "Credit Hold"
+ROLE = "General Manager"
+
+
+def general_managers(company: str) -> list[str]:
+	"""Who decides for the company: the one named for it, else everybody with the role."""
+	named = frappe.db.get_value("Collections Company", {"company": company}, "general_manager")
+	if named and frappe.db.get_value("User", named, "enabled"):
+		return [named]
+	return sorted(set(get_users_with_role(ROLE)) - {"Administrator", "Guest"})
+
+
+def decision_url(hold: str) -> str:
+	"""The page for the decision; its address differs between versions only in what stands before it."""
+	return get_url_to_form(DOCTYPE, hold).replace("/credit-hold/", "/collections-decision/")
+
+
+def proposed(doc) -> None:
+	"""A hold waits for a decision."""
+	people = general_managers(doc.company)
+	notify(people, question(doc), DOCTYPE, doc.name)
+	addresses = {user: frappe.db.get_value("User", user, ["email", "language"]) for user in people}
+	known = facts(doc, getdate(nowdate())) if people else None
+	for email, language in filter(None, addresses.values()):
+		with isolated(doc.name) as outcome:
+			_mail(doc, email, language, known)
+		if outcome.error:
+			frappe.log_error(
+				title=_("The General Manager could not be mailed"), message=outcome.traceback,
+				reference_doctype=DOCTYPE, reference_name=doc.name,
+			)  # fmt: skip
+
+
+def _mail(doc, email: str, language: str | None, known: dict) -> None:
+	with print_language(language or frappe.local.lang):
+		values = {
+			"question": question(doc),
+			"why": reason(doc),
+			"lines": fact_lines(known),
+			"url": decision_url(doc.name),
+			"effective_at_once": doc.effective_at_once,
+			"name": doc.name,
+		}
+		frappe.sendmail(
+			recipients=[email],
+			subject=values["question"],
+			template="hold_proposed",
+			args=values,
+			reference_doctype=DOCTYPE,
+			reference_name=doc.name,
+		)
+
+
+def decided(doc) -> None:
+	"""The rep hears what the General Manager said."""
+	sentences = {
+		"Active": _("{0}: the hold is approved"),
+		"Rejected": _("{0}: the hold is rejected"),
+		"Released": _("{0}: the hold is released"),
+	}
+	if doc.status not in sentences:
+		return
+	said = doc.release_reason if doc.status == "Released" else doc.decision_note
+	subject = sentences[doc.status].format(escape_html(doc.customer_name or doc.customer))
+	if said:
+		subject = f"{subject} ({escape_html(said)})"
+	notify({doc.collector} - {frappe.session.user}, subject, DOCTYPE, doc.name)
+
+
+def ended(doc, before: str, why: str) -> None:
+	"""Money, or the day it was approved until, ended it: the rep and who decides hear of it."""
+	template = (
+		_("{0}: the proposed hold is withdrawn ({1})")
+		if before == "Proposed"
+		else _("{0}: the hold is released ({1})")
+	)
+	subject = template.format(escape_html(doc.customer_name or doc.customer), escape_html(why))
+	notify([doc.collector, *general_managers(doc.company)], subject, DOCTYPE, doc.name)
+
+
+def state_sentence(doc) -> str:
+	"""What became of a hold: who, when, because of what. As HTML."""
+	who, when, said = _last_move(doc)
+	words = {
+		"Proposed": _("This hold waits for a decision."),
+		"Active": _("Approved by {0} on {1}."),
+		"Rejected": _("Rejected by {0} on {1}."),
+		"Released": _("Released by {0} on {1}."),
+	}
+	if doc.status == "Released" and not doc.approved_on:
+		words["Released"] = _("Withdrawn before a decision on {1}.")
+	elif doc.status == "Active" and doc.valid_until:
+		words["Active"] = _("Approved by {0} on {1}, until {2}.")
+	text = words.get(doc.status, _(doc.status)).format(
+		escape_html(get_fullname(who) if who else ""), when, formatdate(doc.valid_until)
+	)
+	return f"{text} {escape_html(said)}" if said else text
+
+
+def _last_move(doc) -> tuple[str | None, str, str]:
+	if doc.status == "Released":
+		who, on, said = doc.released_by, doc.released_on, doc.release_reason
+	else:
+		who, on, said = doc.approved_by, doc.approved_on, doc.decision_note
+	return who, frappe.format(get_datetime(on), "Datetime") if on else "", said or ""

@@ -1,0 +1,60 @@
+"""What the decision page shows of a hold: the question, the figures, and what has become of it. Reads only."""
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname, getdate, nowdate
+
+from . import hold_asks, hold_release
+from .hold_facts import facts
+from .hold_notices import state_sentence
+from .hold_words import fact_lines, reason
+from .hold_words import question as ask_question
+
+ROLE = "General Manager"
+
+
+def question(doc) -> dict:
+	"""Plain values and ready sentences (HTML, escaped) for one reader."""
+	known = facts(doc, getdate(nowdate()))
+	why_not = _why_not(doc)
+	return {
+		"hold": doc.name,
+		"case": doc.case,
+		"customer": doc.customer,
+		"customer_name": doc.customer_name or doc.customer,
+		"company": doc.company,
+		"hold_type": doc.hold_type,
+		"status": doc.status,
+		"valid_until": doc.valid_until,
+		"effective_at_once": bool(doc.effective_at_once and doc.status == "Proposed"),
+		"forced": bool(doc.forced),
+		"question": ask_question(doc),
+		"proposed": _proposed(doc),
+		"why": reason(doc),
+		"lines": fact_lines(known),
+		"facts": known,
+		"state": state_sentence(doc),
+		"exceptions": hold_release.live(doc.name) if doc.status in ("Proposed", "Active") else [],
+		"asks": [
+			{"title": row.title, "why": row.why, "when": row.creation} for row in hold_asks.waiting(doc.name)
+		],
+		"may_decide": not why_not and doc.status in ("Proposed", "Active"),
+		"why_not": why_not,
+	}
+
+
+def _proposed(doc) -> str:
+	if doc.forced:
+		who = frappe.utils.escape_html(get_fullname(doc.owner))
+		return _("asked for by {0}, {1}").format(who, frappe.utils.formatdate(doc.proposed_on))
+	return _("proposed by the policy, {0}").format(frappe.utils.formatdate(doc.proposed_on))
+
+
+def _why_not(doc) -> str | None:
+	"""Why this reader has no buttons; the hold itself refuses in any case."""
+	user = frappe.session.user
+	if user != "Administrator" and ROLE not in frappe.get_roles():
+		return _("The General Manager decides.")
+	if doc.status == "Proposed" and doc.forced and doc.owner == user and user != "Administrator":
+		return _("You asked for this hold yourself, so another General Manager has to approve it.")
+	return None

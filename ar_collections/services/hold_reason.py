@@ -1,0 +1,70 @@
+"""Whether the reason of a hold still stands: pure, over one customer's book (docs/decisions/020).
+
+Only money and disputes remove it. Promises and other blocks stop dunning, but they let no goods
+out: that is for the General Manager to say.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from ..core.items import Claim, Key, claims, is_whole
+from ..core.ladder import Rungs, Standing
+from ..core.model import SHIPMENT_HOLD, ZERO, Book, Customer, Event, OpenItem, Step
+from ..core.policy import choose
+
+DISPUTE = "Dispute"
+
+
+def stands(book: Book, customer: Customer, kind: str = SHIPMENT_HOLD, named: Collection[Key] = ()) -> bool:
+	"""True while the customer owes something on an item `named` when the hold was proposed, or on
+	any that has come to the day of a step of this kind in its policy; less than the minimum is nothing.
+	"""
+	total, minimum = ZERO, ZERO
+	rungs = {p.name: Rungs(p) for p in book.policies}
+	for key, claim in claims(customer, book.as_of).items():
+		if not _claimed(book, customer, claim):
+			continue
+		policy = choose(book, customer, claim.item)
+		step = _reached(book, customer, claim, rungs[policy.name], kind) if policy else None
+		if step:
+			minimum = max(minimum, policy.minimum_amount, step.minimum_amount or ZERO)
+		if step or key in named:
+			total += claim.base_open
+	return total > ZERO and total >= minimum
+
+
+def _claimed(book: Book, customer: Customer, claim: Claim) -> bool:
+	item = claim.item
+	if item.voucher_type != "Sales Invoice" and not book.dun_journal_entries:
+		return False
+	return claim.open > ZERO and not _in_dispute(customer, item, book.as_of)
+
+
+def _in_dispute(customer: Customer, item: OpenItem, as_of: date) -> bool:
+	"""All of the item: a dispute, or a dunning block that says so."""
+	if any(is_whole(dispute, item) for dispute in customer.disputes):
+		return True
+	return any(
+		block.reason == DISPUTE
+		and block.amount is None
+		and block.invoice in (None, item.invoice)
+		and (block.until is None or block.until >= as_of)
+		for block in customer.blocks
+	)
+
+
+def _reached(book: Book, customer: Customer, claim: Claim, rungs: Rungs, kind: str) -> Step | None:
+	"""The step of this kind whose day the item has come to; its letter level does not matter here."""
+	standing = Standing(customer, claim, rungs, _past(book, customer, claim.item.key))
+	begun = [
+		step
+		for step in rungs.decisions.get(kind, ())
+		if standing.applies(step) and (standing.starts(step) or date.max) <= book.as_of
+	]
+	return min(begun, key=standing.starts, default=None)
+
+
+def _past(book: Book, customer: Customer, key: Key) -> list[Event]:
+	return [
+		e for e in book.history if e.customer == customer.id and key in e.items and e.state != "Withdrawn"
+	]

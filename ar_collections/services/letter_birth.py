@@ -1,0 +1,186 @@
+"""The making of a Dunning Letter out of a planned action: whom it goes to, by when, in which words.
+
+Builds the document and says what a person must see to; `letters` decides when and writes it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from frappe.query_builder import Order
+from frappe.utils import cint, getdate
+
+from ..core.calendar import next_working_day
+from ..core.items import claims
+from ..core.model import ZERO, Line, PlannedAction
+from ..ledger.book import read_book
+from ..ledger.calendar import calendar
+from . import child_rows, follow_ups, letter_text
+from .letter_parties import billing_address, people, recipient, sender
+
+DOCTYPE = "Dunning Letter"
+FIELDS = (
+	"voucher_type", "voucher_no", "term", "order_no", "posting_date", "due_date", "days_overdue", "currency",
+	"invoice_amount", "paid_amount", "disputed_amount", "open_amount", "information_only",
+)  # fmt: skip
+
+
+def written(
+	planned: PlannedAction, case: str, action: str, run: str | None, lower: Sequence[Line] | None
+):
+	"""The letter, named and worded, not yet inserted."""
+	_must_add_up(planned)
+	of_case = frappe.db.get_value("Collection Case", case, ["company", "collector"], as_dict=True)
+	letter_type = frappe.get_cached_doc("Dunning Letter Type", planned.letter_type)
+	if lower is None and cint(letter_type.show_lower_items):
+		lower = lower_lines(of_case.company, planned)
+	letter = frappe.get_doc(_head(planned, of_case, letter_type))
+	letter.update({"case": case, "action": action, "run": run})
+	_choose_language(letter, letter_type)
+	letter.set_new_name()  # the number stands in the text
+	for row in _rows(planned, lower or (), _voucher_types(action)):
+		letter.append("items", row)
+	letter.previous_letter = previous_letter(of_case.company, [line.invoice for line in planned.lines])
+	from_us = sender(of_case.company, of_case.collector)
+	letter.address_display = "\n".join(recipient(letter)["address"])
+	letter_text.freeze(letter, from_us)
+	return letter
+
+
+def _must_add_up(planned: PlannedAction) -> None:
+	"""A letter claims to the cent what it lists, in one currency."""
+	total = sum((line.open for line in planned.lines), ZERO)
+	currencies = {line.currency for line in planned.lines}
+	if not planned.lines or currencies != {planned.currency} or total != planned.total:
+		message = _("The letter to {0} does not add up: its items come to {1}, its total is {2}. It was not written.")
+		frappe.throw(message.format(planned.customer, total, planned.total), title=_("Letter"))
+
+
+def _head(planned: PlannedAction, of_case, letter_type) -> dict:
+	contact, addresses = people(planned.customer)
+	day = getdate(planned.due_on)
+	waits = planned.needs_approval or cint(letter_type.needs_approval)
+	return {
+		"doctype": DOCTYPE,
+		"company": of_case.company,
+		"collector": of_case.collector,
+		"customer": planned.customer,
+		"customer_name": frappe.db.get_value("Customer", planned.customer, "customer_name"),
+		"letter_type": letter_type.name,
+		"level": planned.level,
+		"policy": planned.policy,
+		"step_id": planned.step,
+		"status": "Pending Approval" if waits else "Approved",
+		"currency": planned.currency,
+		"letter_date": day,
+		"deadline_date": deadline(planned, day, cint(letter_type.deadline_days), of_case.company),
+		"total_open": float(planned.total),
+		"delivery": letter_type.delivery,
+		"customer_address": billing_address(planned.customer),
+		"contact_person": contact,
+		"email_to": ", ".join(addresses),
+	}
+
+
+def _choose_language(letter, letter_type) -> None:
+	wanted = frappe.db.get_value("Customer", letter.customer, "language")
+	offered = [row.language for row in letter_type.texts]
+	letter.language, fallback = letter_text.choose_language(wanted, offered, letter_text.house_language())
+	letter.flags.instead_of = (wanted or "") if fallback else None
+
+
+def deadline(planned: PlannedAction, day: date, days: int, company: str) -> date:
+	"""The new date to pay by: `days` after the letter, on a working day; never before an item is due."""
+	latest_due = max(line.due_date for line in planned.lines)
+	counted = day + timedelta(days=days)
+	if latest_due >= counted:
+		return latest_due
+	return next_working_day(calendar(company, day), counted)
+
+
+def _rows(planned: PlannedAction, lower: Sequence[Line], types: dict[str, str]) -> list[dict]:
+	return [
+		{
+			"voucher_type": types.get(line.invoice, "Sales Invoice"),
+			"voucher_no": line.invoice,
+			"term": line.term,
+			"order_no": line.order,
+			"posting_date": line.posting_date,
+			"due_date": line.due_date,
+			"days_overdue": max(line.days_overdue, 0),
+			"currency": line.currency,
+			"invoice_amount": float(line.amount),
+			"paid_amount": float(line.paid),
+			"disputed_amount": float(line.disputed),
+			"open_amount": float(line.open),
+			"information_only": int(number >= len(planned.lines)),
+		}
+		for number, line in enumerate([*planned.lines, *lower])
+	]
+
+
+def add_items(letter: str, rows: Sequence[dict]) -> None:
+	child_rows.add(DOCTYPE, letter, "items", [{field: row.get(field) for field in FIELDS} for row in rows])
+
+
+def _voucher_types(action: str) -> dict[str, str]:
+	"""What kind of voucher each item is, as the letter's own action has it."""
+	fields = ["voucher_no", "voucher_type"]
+	rows = child_rows.stored("Collection Action Item", "Collection Action", action, "items", fields)
+	return {row.voucher_no: row.voucher_type for row in rows}
+
+
+def lower_lines(company: str, planned: PlannedAction) -> list[Line]:
+	"""The customer's other items in the letter's currency that are due: shown, not claimed."""
+	book = read_book(company, getdate(planned.due_on), [planned.customer])
+	shown = {line.key for line in planned.lines}
+	return [
+		_line(claim, book.as_of)
+		for customer in book.customers
+		for key, claim in sorted(claims(customer, book.as_of).items(), key=lambda kv: (kv[1].item.due_date, kv[0]))
+		if key not in shown
+		and claim.item.currency == planned.currency
+		and claim.item.due_date <= book.as_of
+		and claim.open > ZERO
+	]
+
+
+def _line(claim, as_of: date) -> Line:
+	item = claim.item
+	return Line(
+		invoice=item.invoice, term=item.term, posting_date=item.posting_date, due_date=item.due_date,
+		days_overdue=(as_of - item.due_date).days, currency=item.currency, amount=item.amount, paid=claim.paid,
+		disputed=claim.disputed, open=claim.open, base_open=claim.base_open, level=0, order=item.order,
+	)  # fmt: skip
+
+
+def previous_letter(company: str, invoices: list[str]) -> str | None:
+	"""The last letter issued about one of these invoices: the highest level, then the newest."""
+	letter, item = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Dunning Letter Item")
+	rows = (
+		frappe.qb.from_(item)
+		.inner_join(letter)
+		.on((letter.name == item.parent) & (item.parenttype == DOCTYPE))
+		.select(letter.name)
+		.where(item.voucher_no.isin(invoices[:500]) & (item.information_only == 0))
+		.where((letter.company == company) & letter.issued_on.isnotnull() & (letter.status != "Withdrawn"))
+		.orderby(letter.level, letter.letter_date, letter.name, order=Order.desc)
+		.limit(1)
+	).run()
+	return rows[0][0] if rows else None
+
+
+def tell_what_is_missing(letter) -> None:
+	"""A language that had to be replaced is noted; a missing address is work for the rep."""
+	wanted = letter.flags.instead_of
+	if wanted is not None:
+		note = (
+			_("Written in {0}: there is no wording in the customer's language {1}.").format(letter.language, wanted)
+			if wanted
+			else _("Written in {0}: the customer has no language.").format(letter.language)
+		)
+		letter.add_comment("Info", note)
+	if not letter.customer_address:
+		why = _("Letter {0} bears the customer's name only: no address is kept.").format(letter.name)
+		follow_ups.add(letter.case, follow_ups.NO_ADDRESS, why, letter.name, letter.name, letter.letter_date)

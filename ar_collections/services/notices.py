@@ -1,0 +1,28 @@
+"""Telling people: one Notification Log each, shown at the bell and mailed as they have set it."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.utils.user import get_users_with_role
+
+
+def notify(users: Iterable[str], subject: str, doctype: str, name: str) -> None:
+	"""One notice to every user named, linked to the document."""
+	for user in sorted({u for u in users if u}):
+		frappe.get_doc(
+			{
+				"doctype": "Notification Log",
+				"type": "Alert",
+				"for_user": user,
+				"from_user": frappe.session.user,
+				"subject": subject,
+				"document_type": doctype,
+				"document_name": name,
+			}
+		).insert(ignore_permissions=True)  # the system tells; the reader's rights are checked on opening
+
+
+def people_with(roles: Iterable[str], doctype: str, name: str) -> list[str]:
+	"""Enabled users with one of the roles who may read the document."""
+	users = {user for role in roles for user in get_users_with_role(role)}
+	return sorted(u for u in users if frappe.has_permission(doctype, "read", doc=name, user=u))

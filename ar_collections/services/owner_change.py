@@ -1,0 +1,26 @@
+"""When somebody else looks after a case: all its papers follow, so that the new person sees them.
+
+Permissions go by `collector`; a letter that stayed with the old one would be hidden from the
+new one. Escalations stay with the person they reached.
+"""
+
+import frappe
+
+from ..core.model import ESCALATION
+
+FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log")
+
+
+def follow(case: str, collector: str | None) -> None:
+	"""Give everything that hangs on the case to its collector; writes only what differs."""
+	action = frappe.qb.DocType("Collection Action")
+	_give(action, case, collector, action.kind != ESCALATION)
+	for doctype in FOLLOW:
+		_give(frappe.qb.DocType(doctype), case, collector)
+
+
+def _give(table, case: str, collector: str | None, *also) -> None:
+	query = frappe.qb.update(table).set(table.collector, collector).where(table.case == case)
+	for condition in also:
+		query = query.where(condition)
+	query.where(table.collector.isnull() | (table.collector != (collector or ""))).run()

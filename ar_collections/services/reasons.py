@@ -1,0 +1,42 @@
+"""A stored reason in the reader's language: the code finds the sentence, the values fill it.
+
+Reasons are kept as JSON (`Why.to_dict`); the English text beside it is for mails and files.
+"""
+
+import json
+from decimal import Decimal, InvalidOperation
+
+from frappe import _
+from frappe.utils import formatdate
+
+from ..core.why import TEMPLATES
+
+
+def text_of(why: dict | str | None, otherwise: str = "") -> str:
+	"""The sentence of a stored reason; `otherwise` (or its own English text) when it cannot be read."""
+	if isinstance(why, str):
+		try:
+			why = json.loads(why)
+		except ValueError:
+			return otherwise
+	if not why or why.get("code") not in TEMPLATES:
+		return (why or {}).get("text") or otherwise
+	values = {name: _shown(value) for name, value in (why.get("values") or {}).items()}
+	try:
+		return _(TEMPLATES[why["code"]]).format(**values)
+	except (KeyError, IndexError, ValueError):  # a template changed since, or a translation is wrong
+		return why.get("text") or otherwise
+
+
+def _shown(value):
+	"""Dates as the reader writes them, amounts with thousands, the rest as it is."""
+	if not isinstance(value, str):
+		return "" if value is None else value
+	if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+		return formatdate(value)
+	if "." in value:
+		try:
+			return f"{Decimal(value):,f}"
+		except InvalidOperation:
+			return value
+	return value

@@ -1,0 +1,171 @@
+"""One chunk of a run: its customers in small batches, each planned anew under a lock and committed.
+
+Safe to be killed anywhere and done again: a customer is locked by its case, read fresh, and
+what was written before is history by then. Letters are issued after the commit, one by one.
+"""
+
+import time
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from ..core.model import Book
+from ..ledger.book import read_book
+from . import carry_out, cases, letters, run_files, run_parts
+from .case_figures import standing_now, wants_case
+from .commit import commit_chunk
+from .planning import Planned, plan_each
+from .run_state import DOCTYPE, progress, set_values
+from .savepoint import Outcome, concerns_all, isolated, sentence
+
+BATCH = 20  # customers that share a transaction …
+BATCH_ITEMS = 2000  # … and items, so that one huge customer is alone
+TRIES = 3  # after a dead lock
+
+
+def work_chunk(run: str, chunk_no: int) -> None:
+	"""Job; harmless when the chunk is done, or when the run does not go on."""
+	of_run = frappe.db.get_value(DOCTYPE, run, ["company", "run_date", "status"], as_dict=True)
+	chunk = run_parts.chunk(run, chunk_no)
+	if of_run.status != "Running" or chunk is None or chunk.status == "Done":
+		return
+	run_parts.set_chunk(chunk.name, status="Running", started_at=now_datetime(), attempts=chunk.attempts + 1)
+	commit_chunk()
+	try:
+		Work(run, of_run.company, of_run.run_date, chunk_no).all(run_files.read(chunk.replay_file))
+		run_parts.set_chunk(chunk.name, status="Done", finished_at=now_datetime())
+	except Exception as error:
+		print("DBG", frappe.get_traceback())
+		frappe.db.rollback()
+		run_parts.set_chunk(chunk.name, status="Failed", finished_at=now_datetime())
+		why = _("Part {0}: {1}").format(chunk_no, sentence(error))
+		_remember(run, chunk_no, [Outcome(None, why, frappe.get_traceback())])
+	commit_chunk()
+	set_values(run, {"chunks_done": run_parts.done(run)})
+	progress(run)
+	commit_chunk()
+
+
+def _remember(run: str, chunk_no: int, failures: list[Outcome]) -> None:
+	run_parts.add_errors(run, chunk_no, [outcome.as_row() for outcome in failures])
+
+
+class Work:
+	"""The customers of one chunk."""
+
+	def __init__(self, run: str, company: str, as_of, chunk_no: int):
+		self.run, self.company, self.as_of, self.chunk_no = run, company, as_of, chunk_no
+
+	def all(self, content: dict) -> None:
+		planned, _failures = plan_each(run_files.book_of(content))  # the failures were told by prepare
+		with_case = cases.find_many(self.company, planned)
+		concerned = [
+			p for p in planned.values()
+			if p.customer.id in with_case or p.plan.actions or wants_case(p.customer, p.plan, self.as_of)
+		]  # fmt: skip
+		for batch in _batches(concerned):
+			self._batch_with_patience(batch)
+		self._issue([p.customer.id for p in planned.values()])
+
+	def _batch_with_patience(self, batch: list[Planned]) -> None:
+		"""A dead lock undoes the batch: again, and then customer by customer."""
+		for attempt in range(1, TRIES + 1):
+			try:
+				return self._batch(batch)
+			except Exception as error:
+				if not concerns_all(error):
+					raise
+				frappe.db.rollback()
+				failure = Outcome(batch[0].customer.id, sentence(error), frappe.get_traceback())
+				time.sleep(attempt)
+		if len(batch) > 1:
+			for one in batch:
+				self._batch_with_patience([one])
+			return
+		_remember(self.run, self.chunk_no, [failure])
+		commit_chunk()
+
+	def _batch(self, batch: list[Planned]) -> None:
+		failures = self._open_cases(batch)
+		commit_chunk()
+		locked = cases.lock_many(cases.find_many(self.company, [p.customer.id for p in batch]).values())
+		names = {row.customer: name for name, row in locked.items()}
+		failures += self._carry_out(names)
+		failures += self._refresh(names)
+		if failures:
+			_remember(self.run, self.chunk_no, failures)
+		commit_chunk()
+
+	def _open_cases(self, batch: list[Planned]) -> list[Outcome]:
+		"""Cases first, in a transaction of their own: what is to be locked must be there."""
+		failures = []
+		for one in batch:
+			if not (one.plan.actions or wants_case(one.customer, one.plan, self.as_of)):
+				continue
+			vouchers = {i.invoice for i in one.customer.items}
+			with isolated(one.customer.id) as outcome:
+				cases.open_case(self.company, one.customer.id, vouchers, on=self.as_of)
+			failures += [outcome] if outcome.error else []
+		return failures
+
+	def _carry_out(self, names: dict[str, str]) -> list[Outcome]:
+		"""What the fresh plan says for the locked cases."""
+		planned, failures = plan_each(self._read(names))
+		for customer, one in planned.items():
+			with isolated(customer) as outcome:
+				carry_out.apply(one.plan.actions, names[customer], self.run, self.as_of)
+			failures += [outcome] if outcome.error else []
+		return failures
+
+	def _refresh(self, names: dict[str, str]) -> list[Outcome]:
+		"""The picture of each case after that; read again, so that a second run sees the same."""
+		planned, _told = plan_each(self._read(names))
+		now = standing_now(names.values())
+		failures = []
+		for customer, one in planned.items():
+			case = names[customer]
+			with isolated(customer) as outcome:
+				cases.refresh(case, one.book, one.plan, customer, now[case])
+			failures += [outcome] if outcome.error else []
+		return failures
+
+	def _read(self, names: dict[str, str]) -> Book:
+		return read_book(self.company, self.as_of, sorted(names))
+
+	def _issue(self, customers: list[str]) -> None:
+		"""Letters that are written and approved but not out: also those a killed run left behind."""
+		waiting = frappe.get_all(
+			"Dunning Letter",
+			filters={
+				"company": self.company,
+				"customer": ("in", customers),
+				"status": "Approved",
+				"issued_on": ("is", "not set"),
+			},
+			order_by="name asc",
+			pluck="name",
+		)
+		failed = letters.issue_pending(self.run, waiting) or []
+		if failed:
+			_remember(self.run, self.chunk_no, [_not_issued(name) for name in failed])
+
+
+def _not_issued(letter: str) -> Outcome:
+	"""The letter says itself why it could not be made; the run lists it beside the customer."""
+	of = frappe.db.get_value("Dunning Letter", letter, ["customer", "failure"], as_dict=True)
+	why = _("{0} was not issued: {1}").format(letter, of.failure or "")
+	return Outcome(of.customer, why, of.failure or why)
+
+
+def _batches(planned: list[Planned]) -> Iterator[list[Planned]]:
+	batch, items = [], 0
+	for one in planned:
+		if batch and (len(batch) >= BATCH or items + len(one.customer.items) > BATCH_ITEMS):
+			yield batch
+			batch, items = [], 0
+		batch.append(one)
+		items += len(one.customer.items)
+	if batch:
+		yield batch

@@ -1,0 +1,60 @@
+"""A run's replay files: what it read and planned, one private gzipped JSON per chunk.
+
+The file is the book of core.replay plus "plan" (actions and left_out with their reasons) and
+"names" (customers' names), so that `./dev plan` and the result page read the same thing.
+"""
+
+import gzip
+import json
+
+import frappe
+
+from ..core.model import Book, Plan
+from ..core.replay import book_from_dict, book_to_dict, plan_to_dict
+
+DOCTYPE = "Collection Run"
+
+
+def write(run: str, chunk_no: int, book: Book, plan: Plan) -> str:
+	"""Keep book and plan of a chunk; returns the file's URL."""
+	content = {
+		**book_to_dict(book),
+		"plan": plan_to_dict(plan),
+		"names": {c.id: c.name or c.id for c in book.customers},
+	}
+	packed = gzip.compress(json.dumps(content, ensure_ascii=False).encode(), compresslevel=5, mtime=0)
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"replay-{run}-{chunk_no:03}.json.gz",
+			"is_private": 1,
+			"content": packed,
+		}
+	).insert(ignore_permissions=True)  # a job's own file; the run it hangs on says who may read it
+	# Attached afterwards: Frappe would add a comment to the run for every file.
+	file.db_set({"attached_to_doctype": DOCTYPE, "attached_to_name": run}, update_modified=False)
+	return file.file_url
+
+
+def read(file_url: str) -> dict:
+	"""The content of a chunk's file. Raises FileNotFoundError when it was deleted."""
+	name = frappe.db.get_value("File", {"file_url": file_url, "attached_to_doctype": DOCTYPE}, "name")
+	if not name:
+		raise FileNotFoundError(file_url)
+	with gzip.open(frappe.get_doc("File", name).get_full_path(), "rt", encoding="utf-8") as file:
+		return json.load(file)
+
+
+def book_of(content: dict) -> Book:
+	return book_from_dict(content)
+
+
+def drop(run: str) -> None:
+	"""Remove the files of a run that is planned anew."""
+	for name in frappe.get_all(
+		"File",
+		filters={"attached_to_doctype": DOCTYPE, "attached_to_name": run},
+		order_by="name",
+		pluck="name",
+	):
+		frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # the job's own files

@@ -1,0 +1,41 @@
+"""What the scheduler calls. A tick decides nothing and does no work itself: it starts and enqueues."""
+
+import frappe
+
+from .services import delivery, run
+
+
+def nightly() -> None:
+	"""Once a day: begin the run of every company that is switched on (a missed day is caught up)."""
+	companies = frappe.get_all(
+		"Collections Company", filters={"status": ("in", ("Test", "Live"))}, order_by="name", pluck="name"
+	)
+	for company in companies:
+		frappe.enqueue(
+			"ar_collections.services.run.start",
+			queue="long",
+			job_id=f"collections|{company}|start",
+			deduplicate=True,
+			company=company,
+			source="Scheduler",
+		)
+
+
+def stuck_runs() -> None:
+	"""Every quarter of an hour: put back into work what a dead worker left."""
+	run.resume_stuck()
+
+
+def deliveries() -> None:
+	"""Every few minutes: what became of the letters in the mail queue."""
+	delivery.sync_status()
+
+
+def holds() -> None:
+	"""Every hour: end holds whose day is over or whose reason is gone."""
+	frappe.enqueue(
+		"ar_collections.services.hold_upkeep.hourly",
+		queue="short",
+		job_id="collections|holds",
+		deduplicate=True,
+	)

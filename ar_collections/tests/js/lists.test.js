@@ -1,0 +1,100 @@
+// The worklist's colours, what is printed together, and the sentences of a run.
+
+const { test } = require("node:test");
+const assert = require("node:assert/strict");
+const { desk } = require("./desk.js");
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+test("the worklist shows late in red, today in orange, later in blue", () => {
+	const { indicator } = desk().ours.worklist;
+	const of = (due_on, status = "Open") => indicator({ due_on, status }, "2026-11-23").slice(0, 2).join(" ");
+	assert.equal(of("2026-11-22"), "Late red");
+	assert.equal(of("2026-11-23"), "Today orange");
+	assert.equal(of("2026-11-24"), "Later blue");
+	assert.equal(of("2026-11-22", "Done"), "Done green");
+});
+
+test("every list of ours loads, and the worklist opens on what is open", () => {
+	const seen = desk();
+	["collection_action", "collection_case", "collection_run", "dunning_letter", "credit_hold", "collection_policy", "collections_company"].forEach(
+		(name) => seen.load(`ar_collections/doctype/${name}/${name}_list.js`)
+	);
+	const lists = seen.context.frappe.listview_settings;
+	assert.equal(Object.keys(lists).length, 7);
+	assert.deepEqual(plain(lists["Collection Action"].filters), [["status", "=", "Open"]]);
+});
+
+test("due letters are printed as one file and asked for together", async () => {
+	const seen = desk();
+	const asked = [];
+	seen.answers["ar_collections.api.letters_to_print"] = ["DL-1", "DL-2"];
+	seen.context.frappe.ui.Dialog = class {
+		constructor(options) {
+			asked.push(options.title);
+			this.options = options;
+		}
+		show() {
+			this.options.primary_action({ posted_on: "2026-11-23", courier: "EMS" });
+		}
+		hide() {
+			this.onhide && this.onhide();
+		}
+	};
+	await seen.ours.letters.print_due();
+	assert.deepEqual(plain(seen.posted), [
+		{ url: "/api/method/ar_collections.api.letters_pdf", params: { names: '["DL-1","DL-2"]' } },
+	]);
+	assert.deepEqual(asked, ["2 letters: are they in the post?"]);
+	assert.deepEqual(plain(seen.calls.at(-1)), {
+		method: "ar_collections.api.mark_posted",
+		args: { names: '["DL-1","DL-2"]', posted_on: "2026-11-23", courier: "EMS" },
+	});
+});
+
+test("nothing to print opens nothing", async () => {
+	const seen = desk();
+	seen.answers["ar_collections.api.letters_to_print"] = [];
+	await seen.ours.letters.print_due();
+	assert.equal(seen.posted.length, 0);
+	assert.equal(seen.alerts[0], "No letter waits to be printed.");
+});
+
+test("a tracking number is asked for one letter, not for many", () => {
+	const { fields } = desk().ours.letters;
+	const names = (list) => fields(list).map((f) => f.fieldname).join(" ");
+	assert.equal(names(["DL-1"]), "posted_on courier tracking_no");
+	assert.equal(names(["DL-1", "DL-2"]), "posted_on courier");
+});
+
+test("a run under way is followed, one that waits or ended is not", () => {
+	const { under_way, percent } = desk().ours.run_result;
+	assert.deepEqual(["Planned", "Running", "Waiting for OK", "Done", "Failed"].map((status) => under_way({ status })), [true, true, false, false, false]);
+	assert.equal(percent({ status: "Running", chunks_done: 1, chunks_total: 4 }), 25);
+	assert.equal(percent({ status: "Running" }), 0);
+});
+
+test("a dry run says that nothing was written or sent", () => {
+	const { sentence } = desk().ours.run_result;
+	assert.match(sentence({ status: "Done", dry_run: 1, run_date: "2026-11-23" }), /nothing was written or sent/);
+	assert.match(sentence({ status: "Waiting for OK", run_date: "2026-11-23" }), /waits for your OK; nothing has been sent/);
+	assert.match(
+		sentence({ status: "Done with Errors", run_date: "2026-11-23", letters: 3, errors: 2, seconds: 90 }),
+		/3 letters, 0 actions, 0 holds in 2 minutes\. 2 customers could not be worked/
+	);
+});
+
+test("totals come by kind, and what is left out is counted once for all reasons", () => {
+	const { totals_html } = desk().ours.run_result;
+	const html = totals_html(
+		[
+			{ kind: "planned", label: "Letter", count: 3, amount: 300 },
+			{ kind: "left_out", label: "promise", count: 2 },
+			{ kind: "left_out", label: "dispute", count: 1 },
+		],
+		"CNY"
+	);
+	assert.match(html, /300\.00 CNY/);
+	assert.match(html, /arc-tile-count">3<\/div>\s*<div>left out/);
+	assert.match(totals_html([]), /Nothing is due/);
+});

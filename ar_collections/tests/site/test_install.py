@@ -1,0 +1,170 @@
+"""Install, migrate and uninstall: what is made, that it is made once, and that it goes again."""
+
+import json
+
+import frappe
+import pytest
+
+from ar_collections import setup
+from ar_collections.custom_fields import CUSTOM_FIELDS
+from ar_collections.tests.site import world
+
+POLICY = "Standard B2B"
+LETTERS = {"Due Reminder": 0, "Due Notice": 0, "First Demand": 1, "Second Demand": 2}
+
+
+def counts() -> dict:
+	doctypes = ("Role", "Custom Field", "Workflow", "Workflow State", "Workflow Action Master")
+	ours = ("Collection Policy", "Collection Policy Step", "Dunning Letter Type", "Dunning Letter Type Text")
+	return {doctype: frappe.db.count(doctype) for doctype in (*doctypes, *ours)}
+
+
+def made() -> list:
+	return [tuple(row) for row in json.loads(frappe.db.get_single_value(setup.SETTINGS, "made_at_install"))]
+
+
+def test_installed_means_nothing_happens():
+	assert not frappe.db.count("Collections Company")
+	assert not frappe.db.count("Collection Run") and not frappe.db.count("Collection Action")
+
+
+def test_roles_letter_types_and_policy_are_there_after_install():
+	for role in setup.ROLES:
+		assert frappe.db.get_value("Role", role, "desk_access")
+	for name, level in LETTERS.items():
+		assert frappe.db.get_value("Dunning Letter Type", name, "level") == level
+	policy = frappe.get_doc("Collection Policy", POLICY)
+	assert policy.status == "Approved" and not policy.company
+
+
+def test_each_letter_type_speaks_english_and_chinese():
+	for name in LETTERS:
+		texts = frappe.get_doc("Dunning Letter Type", name).texts
+		assert {text.language for text in texts} == {"en", "zh"}
+		assert all(text.opening and text.mail_subject and text.mail_body for text in texts)
+
+
+def test_the_shipped_policy_is_the_ladder_of_the_procedures():
+	steps = {step.step_id: step for step in frappe.get_doc("Collection Policy", POLICY).steps}
+	letters = {s.letter_type: (s.day, s.level) for s in steps.values() if s.kind == "Letter"}
+	assert letters == {
+		"Due Reminder": (-7, 0),
+		"Due Notice": (0, 0),
+		"First Demand": (15, 1),
+		"Second Demand": (30, 2),
+	}
+	holds = [(s.day, s.level) for s in steps.values() if s.kind == "Shipment Hold"]
+	assert holds == [(30, 2)]
+	people = [(s.day, s.escalate_to) for s in steps.values() if s.kind == "Escalation"]
+	assert people == [(15, "Supervisor"), (31, "Manager"), (61, "General Manager")]
+	assert max(s.day for s in steps.values()) < 91  # later steps have no letters yet
+
+
+def test_settings_have_their_defaults_without_anybody_saving_them():
+	settings = frappe.get_cached_doc("Collections Settings")
+	assert settings.promise_tolerance_days == 2 and settings.contacts_per_day == 3
+	assert frappe.db.get_single_value("Collections Settings", "call_windows") == "09:00-11:30, 13:30-17:00"
+
+
+def test_a_setting_switched_off_stays_off_through_migrate():
+	frappe.db.set_single_value("Collections Settings", "letters_any_day", 0)
+	setup.after_migrate()
+	assert not frappe.db.get_single_value("Collections Settings", "letters_any_day")
+
+
+def test_custom_fields_of_customer_and_invoice_are_there():
+	for doctype, fields in CUSTOM_FIELDS.items():
+		meta = frappe.get_meta(doctype)
+		assert all(meta.has_field(field["fieldname"]) for field in fields)
+	field = frappe.get_meta("Sales Invoice").get_field("no_collection_follow_up")
+	assert field.allow_on_submit and field.no_copy
+
+
+def test_setting_up_again_makes_nothing_new():
+	before = counts()
+	setup.after_install()
+	setup.after_migrate()
+	assert counts() == before
+
+
+def test_migrate_leaves_what_people_changed():
+	policy = frappe.get_doc("Collection Policy", POLICY)
+	policy.db_set("min_interval_days", 21)
+	frappe.db.set_value("Custom Field", "Customer-collection_policy", "label", "Our Ladder")
+	frappe.db.set_value("Workflow", "Collections Credit Hold", "is_active", 0)
+	setup.after_migrate()
+	assert frappe.db.get_value("Collection Policy", POLICY, "min_interval_days") == 21
+	assert frappe.db.get_value("Custom Field", "Customer-collection_policy", "label") == "Our Ladder"
+	assert not frappe.db.get_value("Workflow", "Collections Credit Hold", "is_active")
+
+
+def test_what_people_deleted_does_not_come_back_with_migrate():
+	frappe.delete_doc("Workflow", "Collections Credit Hold")
+	frappe.delete_doc("Collection Policy", POLICY)
+	setup.after_migrate()
+	assert not frappe.db.exists("Workflow", "Collections Credit Hold")
+	assert not frappe.db.exists("Collection Policy", POLICY)
+
+
+def test_the_workflow_asks_the_general_manager():
+	workflow = frappe.get_doc("Workflow", "Collections Credit Hold")
+	assert workflow.is_active and workflow.workflow_state_field == "status"
+	assert {(t.state, t.action, t.next_state, t.allowed) for t in workflow.transitions} == {
+		("Proposed", "Approve", "Active", "General Manager"),
+		("Proposed", "Reject", "Rejected", "General Manager"),
+		("Active", "Release", "Released", "General Manager"),
+	}
+
+
+def test_a_workflow_of_the_sites_own_is_left_alone():
+	frappe.delete_doc("Workflow", "Collections Credit Hold")
+	own = frappe.copy_doc(frappe.get_doc({**setup.HOLD_WORKFLOW, "workflow_name": "Our Holds"})).insert()
+	frappe.db.set_single_value(setup.SETTINGS, "made_at_install", "")
+	setup.after_install()
+	assert frappe.db.get_value("Workflow", own.name, "is_active")
+	assert not frappe.db.exists("Workflow", "Collections Credit Hold")
+
+
+def test_a_custom_field_of_the_sites_own_survives_uninstall():
+	frappe.db.set_value("Custom Field", "Customer-collections_risk_class", "module", None)
+	setup.before_uninstall()
+	assert frappe.db.exists("Custom Field", "Customer-collections_risk_class")
+	assert not frappe.db.exists("Custom Field", "Customer-collection_policy")
+
+
+def test_a_role_somebody_has_survives_uninstall():
+	assert ("Role", "Collections User") in made()
+	world.user(world.REP)
+	setup.before_uninstall()
+	assert frappe.db.exists("Role", "Collections User")
+	assert not frappe.db.exists("Role", "General Manager")
+
+
+def test_states_another_workflow_uses_survive_uninstall():
+	assert ("Workflow State", "Proposed") in made()
+	other = {**setup.HOLD_WORKFLOW, "workflow_name": "Another", "document_type": "ToDo", "is_active": 0}
+	frappe.get_doc(other).insert()
+	setup.before_uninstall()
+	assert frappe.db.exists("Workflow State", "Proposed")
+	assert not frappe.db.exists("Workflow", "Collections Credit Hold")
+
+
+@pytest.mark.committed
+def test_uninstall_takes_all_of_it_and_installing_again_works(ground):
+	before = counts()
+	removed = made()
+	frappe.db.commit()
+	uninstall = ("--site", ground.site, "uninstall-app", "ar_collections", "--yes", "--no-backup", "--force")
+	ground.frappe(*uninstall, why="The app could not be uninstalled")
+	frappe.db.rollback()
+	frappe.clear_cache()
+	assert "ar_collections" not in frappe.get_installed_apps()
+	assert not frappe.db.exists("DocType", {"module": "AR Collections"})
+	assert not frappe.db.exists("Custom Field", {"module": "AR Collections"})
+	assert not [row for row in removed if frappe.db.exists(*row)]
+	assert not frappe.db.exists("Module Def", "AR Collections")
+	ground.frappe("--site", ground.site, "install-app", "ar_collections", why="Installing again failed")
+	frappe.db.rollback()
+	frappe.clear_cache()
+	assert counts() == before
+	assert made() == removed

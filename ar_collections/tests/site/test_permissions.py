@@ -1,0 +1,166 @@
+"""Who sees and may do what: reps their own customers, managers all, the General Manager decides."""
+
+import frappe
+import pytest
+from frappe.utils import nowdate
+
+from ar_collections import permissions
+from ar_collections.services import cases
+from ar_collections.tests.site import world
+
+C = world.COMPANY
+OWN, OTHER = world.GUANGDA, world.HAIFENG
+
+
+@pytest.fixture
+def two_cases():
+	"""`{customer: case}`: one of the rep's, one of another rep's."""
+	for customer, rep in ((OWN, world.REP), (OTHER, world.OTHER_REP)):
+		world.customer(customer)
+		frappe.db.set_value("Customer", customer, "account_manager", world.user(rep))
+	return {customer: cases.open_case(C, customer) for customer in (OWN, OTHER)}
+
+
+def papers(case: str, customer: str, collector: str) -> dict:
+	"""A letter, a hold and an action of the case, as the services write them."""
+	common = {
+		"company": C,
+		"customer": customer,
+		"customer_name": customer,
+		"case": case,
+		"collector": collector,
+	}
+	records = [
+		{"doctype": "Dunning Letter", "letter_type": "First Demand", "currency": "CNY", **common},
+		{"doctype": "Credit Hold", "hold_type": "Shipment Hold", "why": "36 days overdue", **common},
+		{"doctype": "Collection Action", "kind": "Call", "title": "Call", "due_on": nowdate(), **common},
+	]
+	return {row["doctype"]: frappe.get_doc(row).insert(ignore_permissions=True).name for row in records}
+
+
+def employee(user: str, reports_to: str | None = None) -> str:
+	values = {"first_name": user.split("@")[0], "company": C, "user_id": user, "reports_to": reports_to}
+	days = {"gender": "Female", "date_of_birth": "1980-01-01", "date_of_joining": "2020-01-01"}
+	return frappe.get_doc({"doctype": "Employee", "status": "Active", **values, **days}).insert().name
+
+
+def listed(doctype: str) -> set:
+	return set(frappe.get_list(doctype, pluck="name", order_by="name"))
+
+
+def with_role(*roles: str) -> str:
+	email = "-".join(roles).lower().replace(" ", "") + "@example.com"
+	doc = frappe.get_doc({"doctype": "User", "email": email, "first_name": email, "send_welcome_email": 0})
+	doc.flags.no_welcome_mail = True
+	doc.insert()
+	doc.add_roles(*roles)
+	return email
+
+
+@pytest.mark.parametrize("doctype", ["Dunning Letter", "Credit Hold", "Collection Action"])
+def test_a_rep_sees_only_papers_of_own_customers(two_cases, doctype):
+	own = papers(two_cases[OWN], OWN, world.REP)[doctype]
+	other = papers(two_cases[OTHER], OTHER, world.OTHER_REP)[doctype]
+	frappe.set_user(world.REP)
+	assert listed(doctype) == {own}
+	assert frappe.has_permission(doctype, "read", own) is True
+	assert frappe.has_permission(doctype, "read", other) is False
+
+
+def test_a_rep_sees_only_own_cases(two_cases):
+	frappe.set_user(world.REP)
+	assert listed("Collection Case") == {two_cases[OWN]}
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc("Collection Case", two_cases[OTHER]).check_permission("read")
+
+
+@pytest.mark.parametrize(
+	"role", ["Collections Manager", "General Manager", "Accounts User", "Accounts Manager"]
+)
+def test_wider_roles_see_everybodys_cases(two_cases, role):
+	frappe.set_user(with_role(role))
+	assert listed("Collection Case") == set(two_cases.values())
+
+
+def test_a_supervisor_sees_what_the_people_below_see(two_cases):
+	boss = with_role("Collections User")
+	employee(world.REP, reports_to=employee(boss))
+	frappe.set_user(boss)
+	assert listed("Collection Case") == {two_cases[OWN]}
+	assert frappe.has_permission("Collection Case", "read", two_cases[OWN])
+	frappe.set_user(world.REP)
+	assert permissions.visible_collectors(world.REP) == [world.REP]
+
+
+def test_a_rep_sees_blocks_of_own_customers_only(two_cases):
+	blocks = {}
+	for customer in (OWN, OTHER):
+		record = {
+			"doctype": "Dunning Block",
+			"customer": customer,
+			"reason": "Query",
+			"note": "asks for a copy",
+		}
+		blocks[customer] = frappe.get_doc(record).insert().name
+	frappe.set_user(world.REP)
+	assert listed("Dunning Block") == {blocks[OWN]}
+	assert not frappe.has_permission("Dunning Block", "write", blocks[OTHER])
+
+
+def test_a_rep_logs_contacts_on_own_cases_only(two_cases):
+	frappe.set_user(world.REP)
+	log = {"doctype": "Contact Log", "outcome": "Reached", "summary": "will pay"}
+	assert frappe.get_doc({**log, "case": two_cases[OWN]}).insert().collector == world.REP
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc({**log, "case": two_cases[OTHER]}).insert()
+
+
+def test_a_rep_reads_letters_and_holds_but_changes_none(two_cases):
+	own = papers(two_cases[OWN], OWN, world.REP)
+	frappe.set_user(world.REP)
+	for doctype in ("Dunning Letter", "Credit Hold"):
+		assert frappe.has_permission(doctype, "read", own[doctype])
+		assert not frappe.has_permission(doctype, "write", own[doctype])
+		assert not frappe.has_permission(doctype, "create")
+	assert not frappe.has_permission("Collection Case", "write", two_cases[OWN])
+
+
+def test_a_rep_cannot_read_runs_or_change_policies():
+	frappe.set_user(world.user(world.REP))
+	assert not frappe.has_permission("Collection Run", "read")
+	assert frappe.has_permission("Collection Policy", "read")
+	for doctype in (
+		"Collection Policy",
+		"Collections Company",
+		"Collections Settings",
+		"Dunning Letter Type",
+	):
+		assert not frappe.has_permission(doctype, "write")
+
+
+def test_an_accountant_starts_dry_runs_and_posts_letters_but_changes_no_policy():
+	frappe.set_user(with_role("Accounts User"))
+	assert frappe.has_permission("Collection Run", "create")
+	assert not frappe.has_permission("Collection Run", "write")
+	assert frappe.has_permission("Dunning Letter", "write") and frappe.has_permission(
+		"Dunning Letter", "print"
+	)
+	assert not frappe.has_permission("Collection Policy", "write")
+
+
+def test_nobody_without_a_role_sees_anything(two_cases):
+	frappe.set_user(with_role("Sales User"))
+	for doctype in ("Collection Case", "Collection Action", "Dunning Letter", "Credit Hold", "Contact Log"):
+		assert not frappe.has_permission(doctype, "read")
+
+
+def test_a_new_collector_gets_the_papers_of_the_case(two_cases):
+	own = papers(two_cases[OWN], OWN, world.REP)
+	frappe.set_user(world.user(world.SUPERVISOR))
+	case = frappe.get_doc("Collection Case", two_cases[OWN])
+	case.collector = world.OTHER_REP
+	case.save()
+	frappe.set_user(world.OTHER_REP)
+	assert all(frappe.has_permission(doctype, "read", name) for doctype, name in own.items())
+	frappe.set_user(world.REP)
+	assert not any(frappe.has_permission(doctype, "read", name) for doctype, name in own.items())

@@ -1,0 +1,91 @@
+"""A second run of the same day writes nothing: counted over every table a run may touch.
+
+The first run of the big book is real (cases, actions, letters, holds), only the PDFs are left
+out: benchmarks/letters.py measures those. Then the day is run again, by the scheduler and by
+hand, and the tables are compared by MariaDB's own checksums.
+"""
+
+import frappe
+
+from benchmarks.ground import AS_OF, MODULE, company, live, site, timed
+from benchmarks.synthetic import Size, fill
+
+# The record of a run is the one thing a second run may add.
+OF_THE_RUN = ("Collection Run", "Collection Run Chunk", "Collection Run Count", "Collection Run Error")
+FRAMEWORK = ("Communication", "Comment", "Email Queue", "Notification Log", "ToDo", "Version")
+
+
+def run() -> list[dict]:
+	with site():
+		live(company())
+		fill(company(), Size())
+		_without_pdfs()
+		_first, took = timed(_run_all)
+		before, made = _checksums(), _made()
+		_second, again = timed(_run_all)
+		changed = _changed(before)
+		_third, tick = timed(_tick)
+		changed += _changed(before)
+		live(company())  # the next benchmark starts without this one's documents
+	return [
+		{
+			"what": "a second run of the same day",
+			"figure": f"{len(changed)} of {len(before)} tables changed {', '.join(changed)}".strip(),
+			"beside": f"first run: {made}, {took:.0f} s in one process; second {again:.0f} s, by the scheduler {tick:.1f} s",
+			"goal": "writes 0 rows",
+			"met": not changed and "0 actions" not in made,
+		}
+	]
+
+
+def _run_all() -> str:
+	from ar_collections.services import run
+
+	name = run.start(company(), AS_OF, source="Button", now=True)
+	frappe.db.commit()
+	status = frappe.db.get_value("Collection Run", name, "status")
+	if status not in ("Done", "Done with Errors"):
+		raise RuntimeError(f"the run {name} is {status}")
+	return name
+
+
+def _tick() -> None:
+	from ar_collections.services import run
+
+	run.start(company(), AS_OF, source="Scheduler", now=True)
+	frappe.db.commit()
+
+
+def _without_pdfs() -> None:
+	from ar_collections.services import letters
+
+	letters.issue_pending = lambda *args, **kwargs: None
+
+
+def _tables() -> list[str]:
+	filters = {"module": MODULE, "issingle": 0}
+	ours = frappe.get_all("DocType", filters, order_by="name", pluck="name")
+	return [doctype for doctype in (*ours, *FRAMEWORK) if doctype not in OF_THE_RUN]
+
+
+def _checksums() -> dict[str, int]:
+	return {doctype: frappe.db.sql(f"checksum table `tab{doctype}`")[0][1] for doctype in _tables()}
+
+
+def _changed(before: dict[str, int]) -> list[str]:
+	return [doctype for doctype, checksum in _checksums().items() if checksum != before[doctype]]
+
+
+def _made() -> str:
+	counted = {
+		"cases": "Collection Case",
+		"actions": "Collection Action",
+		"letters": "Dunning Letter",
+		"holds": "Credit Hold",
+	}
+	return ", ".join(f"{frappe.db.count(doctype):,} {word}" for word, doctype in counted.items())
+
+
+if __name__ == "__main__":
+	for line in run():
+		print(line)
