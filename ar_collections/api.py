@@ -10,27 +10,26 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from . import hold_api
 from .services import (
 	actions,
+	batch_print,
 	checklist,
-	delivery,
 	headline,
-	holds,
+	letter_files,
 	letters,
 	pdf,
 	policy_check,
 	run_report,
 	timeline,
-)  # fmt: skip
-from .services import (
-	go_live as going_live,
 )
-from .services import (
-	run as runs,
-)
+from .services import go_live as going_live
+from .services import run as runs
 
 # Who may start runs and switch companies on.
 MANAGERS = ("Collections Manager", "Accounts Manager", "System Manager")
+# Who may approve a letter that needs it.
+APPROVERS = ("Collections Manager", "General Manager", "System Manager")
 MOST_LETTERS = 500  # in one PDF
 
 
@@ -164,6 +163,7 @@ def skip_action(action: str, reason: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def approve_letter(letter: str) -> None:
+	frappe.only_for(APPROVERS)
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
 	letters.approve(letter)
 
@@ -183,8 +183,9 @@ def withdraw_letter(letter: str, reason: str) -> None:
 @frappe.whitelist(methods=["GET", "POST"])
 def preview_letter(letter: str) -> None:
 	"""The letter as PDF in the browser: the frozen one, or how it would look if issued now."""
-	frappe.get_doc("Dunning Letter", letter).check_permission("read")
-	_show_pdf(f"{letter}.pdf", pdf.render(letter))
+	doc = frappe.get_doc("Dunning Letter", letter)
+	doc.check_permission("read")
+	_show_pdf(f"{letter}.pdf", letter_files.frozen_pdf(letter) if doc.issued_on else pdf.preview(doc))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -204,7 +205,7 @@ def letters_pdf(names: str | list) -> None:
 	wanted = _names(names)
 	for name in wanted:
 		frappe.get_doc("Dunning Letter", name).check_permission("read")
-	_show_pdf(f"letters-{frappe.utils.nowdate()}.pdf", pdf.render_many(wanted))
+	_show_pdf(f"letters-{frappe.utils.nowdate()}.pdf", batch_print.pdf_of(wanted))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -217,7 +218,7 @@ def mark_posted(
 	wanted = _names(names)
 	for name in wanted:
 		frappe.get_doc("Dunning Letter", name).check_permission("write")
-	delivery.mark_posted(wanted, posted_on, courier, tracking_no)
+	batch_print.confirm(wanted, posted_on or frappe.utils.nowdate(), courier, tracking_no)
 
 
 # Holds
@@ -226,8 +227,7 @@ def mark_posted(
 @frappe.whitelist(methods=["POST"])
 def hold_decide(hold: str, decision: str, reason: str = "") -> None:
 	"""Approve, Reject or Release a hold; who may is the hold's own rule."""
-	frappe.get_doc("Credit Hold", hold).check_permission("read")
-	ways = {"Approve": holds.approve, "Reject": holds.reject, "Release": holds.release}
+	ways = {"Approve": hold_api.approve, "Reject": hold_api.reject, "Release": hold_api.release}
 	if decision not in ways:
 		frappe.throw(_("Decide with one of: {0}.").format(", ".join(map(_, ways))), title=_("Credit Hold"))
 	ways[decision](hold, reason)

@@ -49,7 +49,7 @@ def js(where: list[str], words: list[str]) -> Result:
 		return Result("js", reason="Node 18 or newer is missing; ./dev up installs it")
 	say("\n— js")
 	chosen = [f"--test-name-pattern={word}" for flag, word in pairwise(words) if flag == "-k"]
-	command = [node, "--test", *chosen, *where]
+	command = [node, "--test", "--test-reporter=spec", *chosen, *where]
 	done = subprocess.run(command, cwd=places.REPO, capture_output=True, text=True)
 	counts = dict(re.findall(r"^(?:#|ℹ) (pass|fail|skipped) (\d+)", done.stdout, re.MULTILINE))
 	passed, failed, skipped = (int(counts.get(name, 0)) for name in ("pass", "fail", "skipped"))

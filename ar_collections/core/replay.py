@@ -7,7 +7,7 @@ file still replays.
 
 import gzip
 import json
-from dataclasses import fields, replace
+from dataclasses import MISSING, Field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import get_type_hints
@@ -70,8 +70,15 @@ def _plain(value):
 		return {k: _plain(v) for k, v in value.items()}
 	if hasattr(value, "__dataclass_fields__"):
 		pairs = ((f, getattr(value, f.name)) for f in fields(value))
-		return {f.name: _plain(v) for f, v in pairs if v != f.default and v not in ((), {}, None)}
+		return {f.name: _plain(v) for f, v in pairs if _is_told(f, v)}
 	return value
+
+
+def _is_told(f: Field, value) -> bool:
+	"""Whether a field is written: always when a reader could not do without it, else unless it says nothing."""
+	if f.default is MISSING and f.default_factory is MISSING and value is not None:
+		return True
+	return value != f.default and value not in ((), {}, None)
 
 
 def book_from_dict(data: dict) -> Book:

@@ -16,8 +16,8 @@ from .company import CALENDAR, COMPANY, MAILBOX
 from .people import GENERAL_MANAGER, REP, SUPERVISOR
 
 # Days ago on which collections ran; now and then a night was missed, and the next run caught up.
-RUNS = (62, 55, 47, 40, 33, 28, 23, 18, 15, 12, 9, 6, 4, 2, 1, 0)
-STILL_OPEN = 2  # calls of the last days nobody made yet
+RUNS = (60, 45, 37, 30, 23, 19, 15, 9, 5, 2, 0)
+STILL_OPEN = 5  # calls of the last days nobody made yet
 
 # What was said, in turn: outcome, summary
 ANSWERS = (
@@ -83,14 +83,15 @@ def _date(days_ago: int) -> date:
 
 def _events(days_ago: int) -> None:
 	"""What happened besides invoices and payments, before the run of that day."""
-	if days_ago == 12:
-		_dispute("ON-5501", 3200)
+	if days_ago == 37:
+		_approve_holds(invoices.TIANJIN)
 	if days_ago == 15:
-		_approve_holds((invoices.MINGYUAN, invoices.TIANJIN))
-	if days_ago == 4:
-		_promise(invoices.GUANGDA, 5, 2, 88000, "Owner says cash on Friday.", "Owner")
-	if days_ago == 1:
-		_promise(invoices.XINHUA, 1, -4, 14300, "Their bank opens on Friday; will pay then.", "Ms Sun")
+		_dispute("ON-5501", 3200)
+	if days_ago == 9:
+		_approve_holds(invoices.MINGYUAN)
+		_promise(invoices.GUANGDA, 9, 8, 88000, "Owner says the money comes tomorrow.", "Owner")
+	if days_ago == 2:
+		_promise(invoices.XINHUA, 2, -4, 14300, "Their bank opens on Friday; will pay then.", "Ms Sun")
 
 
 def _dispute(ref: str, amount: float) -> None:
@@ -108,10 +109,10 @@ def _dispute(ref: str, amount: float) -> None:
 	).insert()
 
 
-def _approve_holds(customers: tuple[str, ...]) -> None:
+def _approve_holds(customer: str) -> None:
 	for name in frappe.get_all(
 		"Credit Hold",
-		filters={"company": COMPANY, "customer": ("in", customers), "status": "Proposed"},
+		filters={"company": COMPANY, "customer": customer, "status": "Proposed"},
 		order_by="name",
 		pluck="name",
 	):

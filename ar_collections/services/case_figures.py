@@ -99,16 +99,6 @@ def _collector(present: str | None, owner: str | None) -> str | None:
 	return owner
 
 
-def wants_case(customer: Customer, plan: Plan, as_of: date) -> bool:
-	"""Whether something overdue must be seen by somebody, also when nothing is planned for it today."""
-	overdue = {i.key for i in customer.items if i.due_date < as_of}
-	return any(
-		_code(reason) not in NOT_CHASED
-		for key, reason in _reasons(plan, customer.id).items()
-		if key in overdue
-	)
-
-
 def _by_due(owed: dict[Key, Claim]) -> list[tuple[Key, Claim]]:
 	return sorted(owed.items(), key=lambda kv: (kv[1].item.due_date, kv[0]))
 

@@ -203,7 +203,9 @@ def set_next_step(case: str) -> None:
 def owner_changed(customer: str) -> None:
 	"""Somebody else looks after the customer now: the open cases and their papers follow."""
 	filters = {"customer": customer, "status": ("!=", "Closed")}
-	for case in frappe.get_all(DOCTYPE, filters=filters, fields=["name", "company", "collector"], order_by="name"):
+	for case in frappe.get_all(
+		DOCTYPE, filters=filters, fields=["name", "company", "collector"], order_by="name"
+	):
 		owner = owners(case.company, [customer]).get(customer)
 		if owner and owner != case.collector:
 			_set(case.name, {"collector": owner})

@@ -69,8 +69,9 @@ def _mail(letter, setup, recipients: str, prefix: str = "") -> None:
 	with isolated(letter.name) as outcome:
 		subject, body = letter_text.mail_of(letter, sender(letter.company, letter.collector))
 		account = _account(setup.email_account)
-		communication = _communication(letter, account, recipients, one_line(prefix + subject), body)
-		queued = _queue(letter, account, communication)
+		subject = one_line(prefix + subject)
+		communication = _communication(letter, account, recipients, subject, body)
+		queued = _queue(letter, account, communication, subject, body)
 	if outcome.error:
 		return _failed(letter, outcome.error)
 	letter.db_set(
@@ -114,13 +115,14 @@ def _communication(letter, account, recipients: str, subject: str, body: str):
 	return doc.insert(ignore_permissions=True)  # the run writes to customers, no user is involved
 
 
-def _queue(letter, account, communication) -> str:
+def _queue(letter, account, communication, subject: str, body: str) -> str:
+	"""The Email Queue entry; it takes our own words, because Frappe escapes what it stores as shown."""
 	queued = frappe.sendmail(
 		recipients=split_emails(communication.recipients),
 		sender=communication.sender,
 		reply_to=account.email_id,
-		subject=communication.subject,
-		message=communication.content,
+		subject=subject,
+		message=body,
 		attachments=[{"fid": letter_files.file_of(letter.name)}],
 		reference_doctype=communication.reference_doctype,
 		reference_name=communication.reference_name,

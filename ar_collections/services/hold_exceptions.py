@@ -8,11 +8,11 @@ from frappe import _
 from frappe.utils import escape_html, flt, formatdate, getdate, now_datetime, nowdate
 
 from ..guards import by_service, has_role
+from .hold_rules import DECIDER
 from .hold_words import money
 
 # Which field each kind of exception needs.
 NEEDED = {"Sales Order": "sales_order", "Amount": "amount", "Until Date": "until_date"}
-DECIDER = "General Manager"
 
 
 def check(hold) -> list[str]:

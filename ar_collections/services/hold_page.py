@@ -4,13 +4,12 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
-from . import hold_asks, hold_release
+from ..guards import has_role
+from . import hold_asks, hold_release, hold_rules
 from .hold_facts import facts
 from .hold_notices import state_sentence
 from .hold_words import fact_lines, reason
 from .hold_words import question as ask_question
-
-ROLE = "General Manager"
 
 
 def question(doc) -> dict:
@@ -52,9 +51,8 @@ def _proposed(doc) -> str:
 
 def _why_not(doc) -> str | None:
 	"""Why this reader has no buttons; the hold itself refuses in any case."""
-	user = frappe.session.user
-	if user != "Administrator" and ROLE not in frappe.get_roles():
+	if not has_role(hold_rules.DECIDER):
 		return _("The General Manager decides.")
-	if doc.status == "Proposed" and doc.forced and doc.owner == user and user != "Administrator":
-		return _("You asked for this hold yourself, so another General Manager has to approve it.")
+	if doc.status == "Proposed" and hold_rules.is_own_request(doc, frappe.session.user):
+		return hold_rules.own_request()
 	return None

@@ -11,11 +11,12 @@ from frappe import _
 from frappe.utils import cstr, now_datetime
 
 from ..core.model import Line, PlannedAction
-from . import actions, birth, delivery, follow_ups, letter_birth, letter_files, pdf
+from . import actions, birth, delivery, follow_ups, letter_birth, letter_files, letter_fonts, pdf
 from .commit import commit_chunk
 from .savepoint import isolated
 
 DOCTYPE = "Dunning Letter"
+MANY = 20  # letters at once from which on preparing the fonts pays
 BATCH = 10  # letters that share a transaction: what a killed worker may have to render again
 
 
@@ -79,8 +80,10 @@ def issue_pending(run: str | None, letters: Iterable[str]) -> list[str]:
 	A letter that cannot be made stays approved, says why, and is work for the rep; the next run
 	tries it again.
 	"""
-	failed = []
-	for number, name in enumerate(letters, 1):
+	names, failed = list(letters), []
+	if len(names) >= MANY:
+		_prepare_fonts()
+	for number, name in enumerate(names, 1):
 		with isolated(name) as outcome:
 			if frappe.db.get_value(DOCTYPE, name, "status") == "Approved":
 				issue(name)
@@ -91,6 +94,14 @@ def issue_pending(run: str | None, letters: Iterable[str]) -> list[str]:
 			commit_chunk()
 	commit_chunk()
 	return failed
+
+
+def _prepare_fonts() -> None:
+	"""Half a minute once on a machine, for letters a third of the size; they can do without."""
+	try:
+		letter_fonts.prepare()
+	except Exception:
+		frappe.log_error(title="Fonts of letters")
 
 
 def _remember(letter: str, error: str, traceback: str | None) -> None:

@@ -14,9 +14,10 @@ from frappe.utils import now_datetime
 from ..core.model import Book
 from ..ledger.book import read_book
 from . import carry_out, cases, letters, run_files, run_parts
-from .case_figures import standing_now, wants_case
+from .case_figures import standing_now
 from .commit import commit_chunk
-from .planning import Planned, plan_each
+from .planning import plan_each
+from .run_files import Concerned
 from .run_state import DOCTYPE, progress, set_values
 from .savepoint import Outcome, concerns_all, isolated, sentence
 
@@ -37,7 +38,6 @@ def work_chunk(run: str, chunk_no: int) -> None:
 		Work(run, of_run.company, of_run.run_date, chunk_no).all(run_files.read(chunk.replay_file))
 		run_parts.set_chunk(chunk.name, status="Done", finished_at=now_datetime())
 	except Exception as error:
-		print("DBG", frappe.get_traceback())
 		frappe.db.rollback()
 		run_parts.set_chunk(chunk.name, status="Failed", finished_at=now_datetime())
 		why = _("Part {0}: {1}").format(chunk_no, sentence(error))
@@ -59,17 +59,13 @@ class Work:
 		self.run, self.company, self.as_of, self.chunk_no = run, company, as_of, chunk_no
 
 	def all(self, content: dict) -> None:
-		planned, _failures = plan_each(run_files.book_of(content))  # the failures were told by prepare
-		with_case = cases.find_many(self.company, planned)
-		concerned = [
-			p for p in planned.values()
-			if p.customer.id in with_case or p.plan.actions or wants_case(p.customer, p.plan, self.as_of)
-		]  # fmt: skip
-		for batch in _batches(concerned):
+		customers = run_files.customers(content)
+		with_case = cases.find_many(self.company, [c.id for c in customers])
+		for batch in _batches([c for c in customers if c.wants_case or c.id in with_case]):
 			self._batch_with_patience(batch)
-		self._issue([p.customer.id for p in planned.values()])
+		self._issue([c.id for c in customers])
 
-	def _batch_with_patience(self, batch: list[Planned]) -> None:
+	def _batch_with_patience(self, batch: list[Concerned]) -> None:
 		"""A dead lock undoes the batch: again, and then customer by customer."""
 		for attempt in range(1, TRIES + 1):
 			try:
@@ -78,7 +74,7 @@ class Work:
 				if not concerns_all(error):
 					raise
 				frappe.db.rollback()
-				failure = Outcome(batch[0].customer.id, sentence(error), frappe.get_traceback())
+				failure = Outcome(batch[0].id, sentence(error), frappe.get_traceback())
 				time.sleep(attempt)
 		if len(batch) > 1:
 			for one in batch:
@@ -87,10 +83,12 @@ class Work:
 		_remember(self.run, self.chunk_no, [failure])
 		commit_chunk()
 
-	def _batch(self, batch: list[Planned]) -> None:
+	def _batch(self, batch: list[Concerned]) -> None:
 		failures = self._open_cases(batch)
+		known = cases.find_many(self.company, [c.id for c in batch])
 		commit_chunk()
-		locked = cases.lock_many(cases.find_many(self.company, [p.customer.id for p in batch]).values())
+		# The lock comes first: what is read after it is what stands when the lock is had.
+		locked = cases.lock_many(known.values())
 		names = {row.customer: name for name, row in locked.items()}
 		failures += self._carry_out(names)
 		failures += self._refresh(names)
@@ -98,15 +96,14 @@ class Work:
 			_remember(self.run, self.chunk_no, failures)
 		commit_chunk()
 
-	def _open_cases(self, batch: list[Planned]) -> list[Outcome]:
+	def _open_cases(self, batch: list[Concerned]) -> list[Outcome]:
 		"""Cases first, in a transaction of their own: what is to be locked must be there."""
 		failures = []
 		for one in batch:
-			if not (one.plan.actions or wants_case(one.customer, one.plan, self.as_of)):
+			if not one.wants_case:
 				continue
-			vouchers = {i.invoice for i in one.customer.items}
-			with isolated(one.customer.id) as outcome:
-				cases.open_case(self.company, one.customer.id, vouchers, on=self.as_of)
+			with isolated(one.id) as outcome:
+				cases.open_case(self.company, one.id, one.vouchers, on=self.as_of)
 			failures += [outcome] if outcome.error else []
 		return failures
 
@@ -159,13 +156,13 @@ def _not_issued(letter: str) -> Outcome:
 	return Outcome(of.customer, why, of.failure or why)
 
 
-def _batches(planned: list[Planned]) -> Iterator[list[Planned]]:
+def _batches(customers: list[Concerned]) -> Iterator[list[Concerned]]:
 	batch, items = [], 0
-	for one in planned:
-		if batch and (len(batch) >= BATCH or items + len(one.customer.items) > BATCH_ITEMS):
+	for one in customers:
+		if batch and (len(batch) >= BATCH or items + one.items > BATCH_ITEMS):
 			yield batch
 			batch, items = [], 0
 		batch.append(one)
-		items += len(one.customer.items)
+		items += one.items
 	if batch:
 		yield batch

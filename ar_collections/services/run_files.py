@@ -6,11 +6,14 @@ The file is the book of core.replay plus "plan" (actions and left_out with their
 
 import gzip
 import json
+from collections import defaultdict
+from dataclasses import dataclass
 
 import frappe
 
 from ..core.model import Book, Plan
-from ..core.replay import book_from_dict, book_to_dict, plan_to_dict
+from ..core.replay import book_to_dict, plan_to_dict
+from .case_figures import NOT_CHASED
 
 DOCTYPE = "Collection Run"
 
@@ -45,8 +48,30 @@ def read(file_url: str) -> dict:
 		return json.load(file)
 
 
-def book_of(content: dict) -> Book:
-	return book_from_dict(content)
+@dataclass(frozen=True)
+class Concerned:
+	"""A customer of a chunk as its file has it; `wants_case`: something is planned or overdue and chased."""
+
+	id: str
+	items: int
+	wants_case: bool
+	vouchers: frozenset[str]
+
+
+def customers(content: dict) -> list[Concerned]:
+	"""Everybody in the chunk, straight from the JSON: the decision itself is made anew, under the lock."""
+	acted = {row["customer"] for row in content["plan"]["actions"]}
+	chased = defaultdict(set)
+	for row in content["plan"]["left_out"]:
+		if row["why"]["code"] not in NOT_CHASED:
+			chased[row["customer"]].add((row["invoice"], row["term"]))
+	found = []
+	for row in content.get("customers", ()):
+		items = row.get("items", ())
+		overdue = {(i["invoice"], i["term"]) for i in items if i["due_date"] < content["as_of"]}
+		wants = row["id"] in acted or not overdue.isdisjoint(chased[row["id"]])
+		found.append(Concerned(row["id"], len(items), wants, frozenset(i["invoice"] for i in items)))
+	return found
 
 
 def drop(run: str) -> None:

@@ -7,7 +7,7 @@ frappe.provide("ar_collections.receivable");
 
 	// One line per company: "Hanlin: owes …, level 2 · Shipments on hold since 23 Nov"
 	const line = (row, many) => {
-		const { esc, money, day, dotted, days } = words();
+		const { esc, money, day, dotted, age } = words();
 		const link = row.case
 			? `<a href="${frappe.utils.get_form_link("Collection Case", row.case)}">${esc(row.case)}</a>`
 			: "";
@@ -15,7 +15,7 @@ frappe.provide("ar_collections.receivable");
 			many ? `<b>${esc(row.company)}</b>` : "",
 			link,
 			flt(row.overdue) ? __("{0} overdue", [`<b>${money(row.overdue, row.currency)}</b>`]) : "",
-			flt(row.overdue) && row.days_overdue ? __("oldest {0}", [days(row.days_overdue)]) : "",
+			flt(row.overdue) && row.days_overdue ? __("oldest {0}", [age(row.days_overdue)]) : "",
 			cint(row.level) ? __("level {0}", [cint(row.level)]) : "",
 			row.next_action ? __("next: {0} on {1}", [esc(row.next_action), day(row.next_action_on)]) : "",
 			hold(row),

@@ -93,23 +93,23 @@ frappe.provide("ar_collections.run_result");
 	};
 
 	const finished = (run, date) => {
-		const took = words().duration(run.seconds);
 		const trouble = cint(run.errors)
-			? " " + __("{0} customers could not be worked: see the errors.", [cint(run.errors)])
+			? " " + __("Customers that could not be worked: {0}.", [cint(run.errors)])
 			: "";
-		if (cint(run.dry_run)) {
-			return __("Dry run of {0}: nothing was written or sent.", [date]) + trouble;
-		}
-		return (
-			__("Run of {0}: {1} letters, {2} actions, {3} holds in {4}.", [
-				date,
-				cint(run.letters),
-				cint(run.actions),
-				cint(run.holds),
-				took,
-			]) + trouble
-		);
+		if (cint(run.dry_run)) return __("Dry run of {0}: nothing was written or sent.", [date]) + trouble;
+		const figures = [date, cint(run.letters), cint(run.actions), cint(run.holds)];
+		return __("Run of {0}: letters {1}, actions {2}, holds {3}.", figures) + trouble;
 	};
+
+	// "Ended 24 Nov 02:10, took 12 seconds, 0 failed."
+	const ended = (run) =>
+		run.finished_at
+			? __("Ended {0}, took {1}, {2} failed.", [
+					words().moment_of(run.finished_at),
+					words().duration(run.seconds),
+					cint(run.errors),
+			  ])
+			: "";
 
 	const colour = (run) => {
 		if (run.status === "Failed") return "red";
@@ -117,5 +117,5 @@ frappe.provide("ar_collections.run_result");
 		return run.status === "Done" && !cint(run.dry_run) ? "green" : "blue";
 	};
 
-	Object.assign(ar_collections.run_result, { columns, totals_html, percent, under_way, sentence, colour });
+	Object.assign(ar_collections.run_result, { columns, totals_html, percent, under_way, sentence, ended, colour });
 })();

@@ -31,12 +31,8 @@ frappe.provide("ar_collections.setup");
 	const last_run_html = (run) => {
 		if (!run) return `<p class="text-muted">${__("Collections have not run yet.")}</p>`;
 		const { day, moment_of, duration } = ar_collections.words;
-		const said = __("Last run of {0}: ended {1}, took {2}, {3} failed.", [
-			day(run.run_date),
-			moment_of(run.finished_at),
-			duration(run.seconds),
-			cint(run.errors),
-		]);
+		const figures = [day(run.run_date), moment_of(run.finished_at), duration(run.seconds), cint(run.errors)];
+		const said = __("Last run of {0}: ended {1}, took {2}, {3} failed.", figures);
 		return `<p><a href="${frappe.utils.get_form_link("Collection Run", run.name)}">${said}</a></p>`;
 	};
 

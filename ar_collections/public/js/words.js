@@ -28,6 +28,9 @@ frappe.provide("ar_collections.words");
 		return n === -1 ? __("due in 1 day") : __("due in {0} days", [-n]);
 	};
 
+	// How old the oldest item is, where "overdue" was said already
+	const age = (count) => (cint(count) === 1 ? __("1 day") : __("{0} days", [cint(count)]));
+
 	const duration = (seconds) => {
 		const s = flt(seconds);
 		if (s < 60) return __("{0} seconds", [s < 10 ? Math.round(s * 10) / 10 : Math.round(s)]);
@@ -59,7 +62,7 @@ frappe.provide("ar_collections.words");
 			flt(doc.overdue) > 0
 				? __("{0} overdue", [`<b>${money(doc.overdue, doc.currency)}</b>`])
 				: __("nothing overdue");
-		const oldest = flt(doc.overdue) > 0 && __("oldest {0}", [days(doc.days_overdue)]);
+		const oldest = flt(doc.overdue) > 0 && __("oldest {0}", [age(doc.days_overdue)]);
 		const level = cint(doc.level) ? __("level {0}", [cint(doc.level)]) : __("no letter of demand yet");
 		return dotted([owes, overdue, oldest, level, next_step(doc), hold_sentence(doc.hold_status)]);
 	};
@@ -85,6 +88,7 @@ frappe.provide("ar_collections.words");
 		day,
 		moment_of,
 		days,
+		age,
 		duration,
 		dotted,
 		hold_sentence,

@@ -43,7 +43,7 @@ test("withdrawing a letter sends the reason and reads the letter again", async (
 });
 
 test("only an open action can be done, skipped or called for", () => {
-	const labels = (status) => buttons(open("collection_action", "Collection Action", { name: "CA-1", status }).frm);
+	const labels = (status) => buttons(open("collection_action", "Collection Action", { name: "CA-1", kind: "Call", status }).frm);
 	assert.deepEqual(labels("Open"), ["Log call", "Done", "Skip because…"]);
 	assert.deepEqual(labels("Withdrawn"), []);
 });

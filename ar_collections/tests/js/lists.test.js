@@ -80,7 +80,7 @@ test("a dry run says that nothing was written or sent", () => {
 	assert.match(sentence({ status: "Waiting for OK", run_date: "2026-11-23" }), /waits for your OK; nothing has been sent/);
 	assert.match(
 		sentence({ status: "Done with Errors", run_date: "2026-11-23", letters: 3, errors: 2, seconds: 90 }),
-		/3 letters, 0 actions, 0 holds in 2 minutes\. 2 customers could not be worked/
+		/letters 3, actions 0, holds 0\. Customers that could not be worked: 2\./
 	);
 });
 

@@ -136,10 +136,7 @@ def test_ten_thousand_items_of_one_customer_make_one_letter():
 
 	world.customer(world.GUANGDA)
 	case = cases.open_case(C, world.GUANGDA)
-	lines = tuple(
-		Line(f"SINV-{n:05}", 1, DUE, DUE, 15, "CNY", *([Decimal(1)] * 5), 0)
-		for n in range(10_000)
-	)
+	lines = tuple(Line(f"SINV-{n:05}", 1, DUE, DUE, 15, "CNY", *([Decimal(1)] * 5), 0) for n in range(10_000))
 	planned = PlannedAction(
 		world.GUANGDA, LETTER, "first-demand", "First Demand", world.POLICY, 1, after(15), lines, Why("due_today"),
 		"CNY", Decimal(10_000),

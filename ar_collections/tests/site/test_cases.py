@@ -79,7 +79,9 @@ def test_the_case_closes_when_everything_is_paid():
 	case = the_case()
 	assert case.status == "Closed" and not case.open_key and case.close_reason
 	assert (case.overdue, case.outstanding, case.items) == (0, 0, [])
-	open_work = frappe.get_all("Collection Action", filters={"case": case.name, "status": "Open"}, order_by="name")
+	open_work = frappe.get_all(
+		"Collection Action", filters={"case": case.name, "status": "Open"}, order_by="name"
+	)
 	assert open_work == []
 
 
@@ -96,7 +98,10 @@ def test_a_bounced_payment_reopens_the_same_case_at_its_level():
 	assert (case.name, case.level) == (first, 1)
 	assert case.status != "Closed" and case.open_key
 	letters = frappe.get_all(
-		"Collection Action", filters={"customer": world.GUANGDA, "kind": "Letter"}, order_by="name", pluck="level"
+		"Collection Action",
+		filters={"customer": world.GUANGDA, "kind": "Letter"},
+		order_by="name",
+		pluck="level",
 	)
 	assert letters == [1]
 
@@ -119,7 +124,12 @@ def test_items_all_under_promise_make_the_case_promised():
 	world.make_invoice(world.GUANGDA, 500, DUE)
 	run.start(C, after(3), now=True)
 	log = {"case": the_case().name, "company": C, "customer": world.GUANGDA, "channel": "Phone"}
-	said = {"outcome": "Promise", "promised_on": after(9), "summary": "pays on Wednesday", "direction": "Outgoing"}
+	said = {
+		"outcome": "Promise",
+		"promised_on": after(9),
+		"summary": "pays on Wednesday",
+		"direction": "Outgoing",
+	}
 	frappe.get_doc({"doctype": "Contact Log", **log, **said, "contact_on": f"{after(3)} 10:00:00"}).submit()
 	run.start(C, after(4), now=True)
 	assert the_case().status == "Promised"
@@ -132,7 +142,9 @@ def test_an_open_escalation_makes_the_case_escalated():
 	world.make_invoice(world.GUANGDA, 500, DUE)
 	run.start(C, after(15), now=True)
 	run.start(C, after(31), now=True)
-	assert frappe.db.exists("Collection Action", {"case": the_case().name, "kind": "Escalation", "status": "Open"})
+	assert frappe.db.exists(
+		"Collection Action", {"case": the_case().name, "kind": "Escalation", "status": "Open"}
+	)
 	assert the_case().status == "Escalated"
 
 

@@ -19,7 +19,8 @@ def company(site, monkeypatch):
 
 
 @pytest.fixture
-def server(smtp_port):
+def server(smtp_port, letters_received):
+	"""The account points to a real SMTP server; what it receives is cleared away after the test."""
 	mailbox.outgoing(smtp_port)
 
 

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.desk.notifications import get_open_count
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
 from ar_collections.services import cases
@@ -347,6 +348,20 @@ def test_skipping_an_action_needs_a_reason(case):
 def test_a_planned_action_cannot_be_deleted(case):
 	with pytest.raises(frappe.ValidationError):
 		frappe.delete_doc("Collection Action", planned(case).name)
+
+
+def test_customer_and_invoice_show_the_case_among_their_connections(case):
+	invoice = world.make_invoice(world.GUANGDA, 500, PAST)
+	row = {
+		"parent": case.name,
+		"parenttype": case.doctype,
+		"parentfield": "items",
+		"voucher_no": invoice.name,
+	}
+	frappe.get_doc({"doctype": "Collection Case Item", "voucher_type": "Sales Invoice", **row}).db_insert()
+	for doctype, name in (("Customer", world.GUANGDA), ("Sales Invoice", invoice.name)):
+		counted = get_open_count(doctype, name)["count"]["external_links_found"]
+		assert {row["doctype"]: row["count"] for row in counted}["Collection Case"] == 1
 
 
 # Letters

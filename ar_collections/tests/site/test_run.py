@@ -37,7 +37,19 @@ def actions_of(customer: str, **filters) -> list:
 	return frappe.get_all(
 		"Collection Action",
 		filters={"customer": customer, **filters},
-		fields=["name", "kind", "title", "status", "level", "due_on", "why", "letter", "collector", "case", "step_id"],
+		fields=[
+			"name",
+			"kind",
+			"title",
+			"status",
+			"level",
+			"due_on",
+			"why",
+			"letter",
+			"collector",
+			"case",
+			"step_id",
+		],
 		order_by="name asc",
 	)
 
@@ -75,7 +87,7 @@ def test_a_dry_run_writes_its_own_document_and_nothing_else():
 	assert (doc.status, doc.letters, doc.customers, doc.items) == ("Planned", 1, 1, 1)
 	assert doc.finished_at and not doc.run_key
 	result = run_report.result(name, "planned")
-	assert [row["title"] for row in result["rows"]][0] == "First Demand"
+	assert result["rows"][0]["title"] == "First Demand"
 	assert result["rows"][0]["amount"] == 500
 	assert result["rows"][0]["why"]
 
@@ -194,7 +206,12 @@ def test_the_clock_set_back_a_day_is_refused_and_writes_nothing():
 
 
 def brakes(**limits) -> str:
-	off = {"brake_factor": 0, "brake_letter_limit": 0, "brake_unallocated_amount": 0, "brake_stale_bank_days": 0}
+	off = {
+		"brake_factor": 0,
+		"brake_letter_limit": 0,
+		"brake_unallocated_amount": 0,
+		"brake_stale_bank_days": 0,
+	}
 	world.live_company(**{**off, **limits})
 	for number in range(3):
 		world.make_invoice(f"Customer {number}", 500, DUE)
@@ -209,7 +226,9 @@ def assert_waits(name: str, reason: str) -> None:
 	assert reason in doc.brake_reasons
 	assert doc.letters == 3  # planned, for the reader
 	assert not frappe.db.count("Collection Action") and not frappe.db.count("Dunning Letter")
-	told = frappe.get_all("Notification Log", filters={"document_name": name}, order_by="name", pluck="for_user")
+	told = frappe.get_all(
+		"Notification Log", filters={"document_name": name}, order_by="name", pluck="for_user"
+	)
 	assert {world.SUPERVISOR, world.ACCOUNTANT} <= set(told)
 	assert world.REP not in told
 
@@ -234,7 +253,9 @@ def test_brake_many_times_the_average(monkeypatch):
 
 	monkeypatch.setattr(rule, "FEW_LETTERS", 1)
 	earlier = {"doctype": "Collection Run", "company": C, "run_date": after(1), "letters": 1}
-	frappe.get_doc({**earlier, "status": "Done", "run_key": "earlier"}).insert(ignore_permissions=True)  # as the run does
+	frappe.get_doc({**earlier, "status": "Done", "run_key": "earlier"}).insert(
+		ignore_permissions=True
+	)  # as the run does
 	frappe.db.set_value("Collection Run", {"run_key": "earlier"}, "letters", 1)
 	assert_waits(brakes(brake_factor=2), "times the average")
 
@@ -344,7 +365,7 @@ def test_chunks_follow_the_setting_and_all_are_done():
 
 def test_customers_with_quotes_html_and_emoji_are_served():
 	world.live_company()
-	names = ["O'Reilly \"Söhne\" & Co", "Happy 😀 Trading", "Back\\slash 100%s"]
+	names = ['O\'Reilly "Söhne" & Co', "Happy 😀 Trading", "Back\\slash 100%s"]
 	for name in names:
 		world.make_invoice(name, 500, DUE)
 	doc = state(night(after(15)))

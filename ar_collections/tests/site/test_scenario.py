@@ -5,6 +5,7 @@ amount, a bounced payment, a gap of five nights. Every action, letter, mail, hol
 asserted. Runs are real runs, payments real Payment Entries, mails arrive at a real SMTP server.
 """
 
+import hashlib
 import io
 from collections import defaultdict
 from datetime import date, timedelta
@@ -154,6 +155,7 @@ def refusal(customer: str) -> str | None:
 
 @pytest.fixture
 def story(smtp_port, letters):
+	frappe.flags.testing_email = True  # mails of a test really leave
 	for name in (world.GUANGDA, world.HAIFENG, world.NORDLICHT, world.BAILEY):
 		world.customer(name)
 	world.live_company(email_account=mailbox.outgoing(smtp_port), holiday_list=None)
@@ -248,17 +250,24 @@ def _cases(story):
 	assert flt(case_of(world.HAIFENG).outstanding) == 16000.0
 
 
+def pdfs_of(mail) -> list:
+	return [part for part in mail.iter_attachments() if part.get_content_type() == "application/pdf"]
+
+
 def _mails(story):
-	sent = [m for m in story.mails if "Guangda" in str(m["To"]) or "guangda" in str(m["To"])]
-	assert len(sent) == 4
-	for mail in story.mails:
-		[attachment] = [p for p in mail.iter_attachments() if p.get_content_type() == "application/pdf"]
+	letters = [mail for mail in story.mails if pdfs_of(mail)]
+	assert len(letters) == frappe.db.count("Dunning Letter")
+	assert len([m for m in letters if m["To"] == "ap@guangda.example"]) == 4
+	for mail in letters:
+		[attachment] = pdfs_of(mail)
 		letter = frappe.get_doc("Dunning Letter", attachment.get_filename().removesuffix(".pdf"))
 		text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(attachment.get_content())).pages)
 		assert letter.status == "Sent"
-		assert letter.items[0].voucher_no in text
-		assert frappe.utils.fmt_money(letter.total_open, 2) in text
-	assert len(story.mails) == frappe.db.count("Dunning Letter")
+		assert letter.name in text and letter.items[0].voucher_no in text
+		assert f"{letter.total_open:,.2f}" in text
+		assert hashlib.sha256(attachment.get_content()).hexdigest() == letter.pdf_sha256
+	asked = [m for m in story.mails if not pdfs_of(m) and m["To"] == world.GENERAL_MANAGER]
+	assert len([m for m in asked if "Guangda" in m["Subject"]]) >= 1
 
 
 def _left_out():

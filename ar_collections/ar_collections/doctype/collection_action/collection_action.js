@@ -25,7 +25,8 @@ frappe.ui.form.on("Collection Action", {
 	},
 
 	buttons(frm) {
-		frm.add_custom_button(__("Log call"), () => ar_collections.worklist.log(frm.doc)).addClass("btn-primary");
+		const label = frm.doc.kind === "Call" ? __("Log call") : __("Log contact");
+		frm.add_custom_button(label, () => ar_collections.worklist.log(frm.doc)).addClass("btn-primary");
 		frm.add_custom_button(__("Done"), () => frm.events.done(frm));
 		frm.add_custom_button(__("Skip because…"), () => frm.events.skip(frm));
 	},

@@ -1,9 +1,14 @@
 // The worklist: what is open, the earliest first; for a rep only the own customers (the server sees to it).
 
 frappe.listview_settings["Collection Action"] = {
-	add_fields: ["status", "due_on", "kind", "customer", "customer_name", "company", "case", "collector"],
+	add_fields: ["status", "due_on", "kind", "customer", "customer_name", "company", "case", "collector", "currency"],
 	filters: [["status", "=", "Open"]],
 	hide_name_column: true,
+
+	// A follow-up is about no amount
+	formatters: {
+		amount: (value, df, doc) => (flt(value) ? frappe.format(value, df, { only_value: true }, doc) : ""),
+	},
 
 	get_indicator: (doc) => ar_collections.worklist.indicator(doc, frappe.datetime.get_today()),
 

@@ -15,26 +15,15 @@ frappe.ui.form.on("Collection Run", {
 	},
 
 	headline(frm) {
-		const { sentence, colour, percent, under_way } = ar_collections.run_result;
+		const { sentence, ended, colour, percent, under_way } = ar_collections.run_result;
 		const { esc } = ar_collections.words;
 		const reasons = frm.doc.status === "Waiting for OK" ? frm.doc.brake_reasons : "";
-		const lines = [sentence(frm.doc), frm.events.ended(frm), ...String(reasons || "").split("\n")];
+		const lines = [sentence(frm.doc), ended(frm.doc), ...String(reasons || "").split("\n")];
 		const html = lines.filter(Boolean).map((line) => `<div>${esc(line)}</div>`);
 		frm.dashboard.set_headline(html.join(""), colour(frm.doc));
 		if (under_way(frm.doc)) {
 			frm.dashboard.add_progress(__("Progress"), Math.max(3, percent(frm.doc)));
 		}
-	},
-
-	// "Ended 24 Nov 02:10, took 12 seconds, 0 failed"
-	ended(frm) {
-		const { moment_of, duration } = ar_collections.words;
-		if (!frm.doc.finished_at) return "";
-		return __("Ended {0}, took {1}, {2} failed.", [
-			moment_of(frm.doc.finished_at),
-			duration(frm.doc.seconds),
-			cint(frm.doc.errors),
-		]);
 	},
 
 	buttons(frm) {

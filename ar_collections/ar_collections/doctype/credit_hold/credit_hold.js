@@ -10,12 +10,12 @@ frappe.ui.form.on("Credit Hold", {
 
 	headline(frm) {
 		const doc = frm.doc;
-		const { esc, money, days, day, dotted } = ar_collections.words;
+		const { esc, money, age, day, dotted } = ar_collections.words;
 		const facts = dotted([
 			`<b>${esc(doc.customer_name || doc.customer)}</b>`,
 			`${__(doc.hold_type)}: ${__(doc.status)}`,
 			__("{0} overdue", [money(doc.overdue_amount, doc.currency)]),
-			__("oldest {0}", [days(doc.days_overdue)]),
+			__("oldest {0}", [age(doc.days_overdue)]),
 			doc.proposed_on ? __("proposed {0}", [day(doc.proposed_on)]) : "",
 		]);
 		const why = doc.why ? `<div>${__("Why?")} ${esc(doc.why)}</div>` : "";

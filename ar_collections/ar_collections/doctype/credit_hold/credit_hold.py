@@ -1,25 +1,17 @@
 """Credit Hold: stops goods, or all credit, for one customer; decided by the General Manager.
 
-Guards who may decide and what must be said with it, also where a site has switched the
-workflow off. What a decision leads to is `services/holds.py`.
+Guards its own rules on every way, also where a site has switched the workflow off: who decides
+and what must be said (`services/hold_rules.py`), what may be let out (`services/hold_exceptions.py`).
+What a decision leads to is `services/holds.py`.
 """
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
-from ar_collections.guards import by_service, changed, has_role, must_stay, refuse_move, status_move
-from ar_collections.services import hold_exceptions, holds
+from ar_collections.guards import by_service, changed, status_move
+from ar_collections.services import hold_exceptions, hold_rules, holds
 from ar_collections.services.keys import key_of
-
-MOVES = {"Proposed": ("Active", "Rejected"), "Active": ("Released",), "Rejected": (), "Released": ()}
-DECIDER = "General Manager"
-# What a decision was based on.
-FACTS = (
-	"case", "action", "run", "collector", "forced", "effective_at_once", "proposed_on", "currency",
-	"overdue_amount", "oldest_due_date", "days_overdue", "approved_by", "approved_on", "released_by", "released_on",
-)  # fmt: skip
 
 
 class CreditHold(Document):
@@ -62,6 +54,7 @@ class CreditHold(Document):
 		valid_until: DF.Date | None
 		why: DF.SmallText | None
 	# end: auto-generated types
+
 	granted = ()  # what this save lets out
 
 	def validate(self):
@@ -71,10 +64,10 @@ class CreditHold(Document):
 		if self.case and not self.collector:
 			self.collector = frappe.db.get_value("Collection Case", self.case, "collector")
 		if not by_service(self):
-			self.check_by_hand()
+			hold_rules.check_by_hand(self)
 		move = self.move()
 		if move:
-			self.decide(move)
+			hold_rules.decide(self, move)
 		if (self.is_new() and self.exceptions) or changed(self, ["exceptions"]):
 			self.granted = hold_exceptions.check(self)
 
@@ -94,39 +87,6 @@ class CreditHold(Document):
 			holds.decided(self)
 		if self.granted:
 			holds.let_out(self, " ".join(self.granted))
-
-	def check_by_hand(self):
-		if not self.is_new():
-			must_stay(self, FACTS, _("the decision rests on it."))
-			return
-		if not (self.why or "").strip():
-			frappe.throw(_("Say why this customer is put on hold."), title=_("Reason missing"))
-		# Without the policy's reason a payment could not tell when to release it: only a person does.
-		asked = {"forced": 1, "effective_at_once": 0, "run": None, "action": None, "valid_until": None}
-		self.update({**asked, "owner": frappe.session.user})
-
-	def decide(self, move: tuple[str, str]):
-		if move[1] not in MOVES[move[0]]:
-			refuse_move(self, move, _("A hold is proposed, then approved or rejected, then released."))
-		if not self.flags.by_service:
-			self.check_decider(move)
-		reason = self.release_reason if move[1] == "Released" else self.decision_note
-		if move[1] != "Active" and not (reason or "").strip():
-			frappe.throw(
-				_("Say why: the reason is kept with the hold and on the case."), title=_("Reason missing")
-			)
-		by, on = ("released_by", "released_on") if move[1] == "Released" else ("approved_by", "approved_on")
-		self.update({by: frappe.session.user, on: now_datetime()})
-
-	def check_decider(self, move: tuple[str, str]):
-		user = frappe.session.user
-		if not has_role(DECIDER):
-			message = _("Only the General Manager decides on holds. Ask for a decision on {0}.")
-			frappe.throw(message.format(self.name), frappe.PermissionError, title=_("General Manager"))
-		before = self.get_doc_before_save()
-		if move[1] == "Active" and self.forced and user == before.owner != "Administrator":
-			message = _("You asked for this hold yourself, so another General Manager has to approve it.")
-			frappe.throw(message, frappe.PermissionError, title=_("A second person approves"))
 
 	def on_trash(self):
 		if self.status != "Proposed":

@@ -168,10 +168,10 @@ class CollectionsTonight {
 	}
 
 	show_state(run) {
-		const { sentence, colour, percent, under_way } = ar_collections.run_result;
+		const { sentence, ended, colour, percent, under_way } = ar_collections.run_result;
 		const waiting = run.status === "Waiting for OK";
 		this.say({
-			html: ar_collections.words.esc(sentence(run)) + (waiting ? this.brakes(run) : ""),
+			html: `${sentence(run)} ${ended(run)}` + (waiting ? this.brakes(run) : ""),
 			colour: colour(run),
 			percent: under_way(run) ? Math.max(5, percent(run)) : null,
 		});
