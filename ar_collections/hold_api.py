@@ -6,7 +6,7 @@ Every decision is checked again by the hold itself; whatever writes wants POST.
 import frappe
 from frappe import _
 
-from .services import hold_asks, hold_page, holds
+from .services import hold_asks, hold_guard, hold_page, holds
 
 GUARDED = ("Delivery Note", "Sales Invoice", "Pick List", "Sales Order")
 
@@ -88,7 +88,10 @@ def ask_for_release(args: str | dict) -> None:
 		frappe.throw(_("This hold is not there any more. Try to submit the document again."))
 	saved = asked.reference_name and frappe.db.exists(asked.reference_doctype, asked.reference_name)
 	if saved:
-		frappe.get_doc(asked.reference_doctype, asked.reference_name).check_permission("read")
+		doc = frappe.get_doc(asked.reference_doctype, asked.reference_name)
+		doc.check_permission("read")
+		if doc.company != of.company or of.customer not in hold_guard.customers_of(doc):
+			frappe.throw(_("This hold does not stop {0}.").format(doc.name), title=_("Ask for release"))
 	else:
 		frappe.has_permission(asked.reference_doctype, "create", throw=True)
 		frappe.get_doc("Customer", of.customer).check_permission("read")

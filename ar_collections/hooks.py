@@ -15,6 +15,15 @@ after_migrate = ["ar_collections.setup.after_migrate"]
 before_uninstall = "ar_collections.setup.before_uninstall"
 
 # Screens
+add_to_apps_screen = [
+	{
+		"name": "ar_collections",
+		"logo": "/assets/ar_collections/images/collections.svg",
+		"title": "Collections",
+		"route": "/app/collections",
+		"has_permission": "ar_collections.permissions.may_open_app",
+	}
+]
 page_js = {
 	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
 	"collections-tonight": [
@@ -39,7 +48,6 @@ doctype_js = {
 	"Contact Log": ["public/js/words.js"],
 	"Credit Hold": ["public/js/words.js", "public/js/ask.js"],
 	"Dunning Letter": ["public/js/words.js", "public/js/ask.js", "public/js/letters.js"],
-	"Dunning Letter Type": ["public/js/words.js"],
 }  # fmt: skip
 doctype_list_js = {
 	"Collection Action": ["public/js/worklist.js"],
@@ -47,20 +55,13 @@ doctype_list_js = {
 }
 
 # Who sees what
+_OF_A_COLLECTOR = ("Collection Case", "Collection Action", "Contact Log", "Credit Hold", "Dunning Letter")
 permission_query_conditions = {
-	"Collection Case": "ar_collections.permissions.query_conditions",
-	"Collection Action": "ar_collections.permissions.query_conditions",
-	"Dunning Letter": "ar_collections.permissions.query_conditions",
-	"Credit Hold": "ar_collections.permissions.query_conditions",
-	"Contact Log": "ar_collections.permissions.query_conditions",
+	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
 }
 has_permission = {
-	"Collection Case": "ar_collections.permissions.has_permission",
-	"Collection Action": "ar_collections.permissions.has_permission",
-	"Dunning Letter": "ar_collections.permissions.has_permission",
-	"Credit Hold": "ar_collections.permissions.has_permission",
-	"Contact Log": "ar_collections.permissions.has_permission",
+	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.has_permission"),
 	"Dunning Block": "ar_collections.permissions.block_has_permission",
 }
 
@@ -74,23 +75,17 @@ override_doctype_dashboards = {
 jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
 
 # What happens to ERPNext's and Frappe's own documents
+_BOOKED = ("on_submit", "on_cancel", "on_update_after_submit")
 doc_events = {
 	"Communication": {"after_insert": "ar_collections.overrides.communication.after_insert"},
+	"Customer": {"on_update": "ar_collections.overrides.customer.on_update"},
 	"Delivery Note": {
 		"before_submit": "ar_collections.overrides.delivery_note.before_submit",
 		"on_submit": "ar_collections.overrides.delivery_note.on_submit",
 		"on_cancel": "ar_collections.overrides.delivery_note.on_cancel",
 	},
-	"Journal Entry": {
-		"on_submit": "ar_collections.overrides.journal_entry.after_ledger",
-		"on_cancel": "ar_collections.overrides.journal_entry.after_ledger",
-		"on_update_after_submit": "ar_collections.overrides.journal_entry.after_ledger",
-	},
-	"Payment Entry": {
-		"on_submit": "ar_collections.overrides.payment_entry.after_ledger",
-		"on_cancel": "ar_collections.overrides.payment_entry.after_ledger",
-		"on_update_after_submit": "ar_collections.overrides.payment_entry.after_ledger",
-	},
+	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
+	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},
 	"Pick List": {
 		"before_submit": "ar_collections.overrides.pick_list.before_submit",
@@ -109,7 +104,7 @@ doc_events = {
 	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
 }
 
-# Every night: who is due for what. Every hour: holds whose time is up. Every few minutes: what became of the mails. Now and then: stuck runs.
+# Runs at night; holds whose time is up; what became of the mails; runs whose worker died.
 scheduler_events = {
 	"daily_long": ["ar_collections.tasks.nightly"],
 	"hourly": ["ar_collections.tasks.holds"],

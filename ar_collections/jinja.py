@@ -1,13 +1,10 @@
 """What print formats may call: the values of a printed letter, ready to be laid out. Reads only."""
 
-from pathlib import Path
-
 import frappe
 
 from .services import letter_page, letter_text
 from .services.letter_parties import recipient, sender
-
-_STYLES = Path(__file__).parent / "templates" / "letters" / "collections_letter.css"
+from .services.letter_resources import styles
 
 
 def collections_letter(doc) -> dict:
@@ -22,10 +19,6 @@ def collections_letter(doc) -> dict:
 	values["wkhtmltopdf"] = generator == "wkhtmltopdf"
 	values["zoom"] = _zoom() if values["wkhtmltopdf"] else None
 	return values
-
-
-def styles() -> str:
-	return _STYLES.read_text(encoding="utf-8")
 
 
 def _zoom() -> str | None:

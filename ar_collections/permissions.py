@@ -18,6 +18,12 @@ def sees_all(user: str) -> bool:
 	return user == "Administrator" or not SEE_ALL.isdisjoint(frappe.get_roles(user))
 
 
+def may_open_app() -> bool:
+	"""Whether the tile of the app is shown to the current user (`add_to_apps_screen`)."""
+	user = frappe.session.user
+	return sees_all(user) or "Collections User" in frappe.get_roles(user)
+
+
 def visible_collectors(user: str) -> list[str]:
 	"""The user and, for a supervisor, everybody below in the tree of Employees."""
 	own = frappe.db.get_value("Employee", {"user_id": user}, ["lft", "rgt"], as_dict=True)

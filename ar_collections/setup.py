@@ -54,10 +54,19 @@ def before_uninstall() -> None:
 		for name in frappe.get_all("Custom Field", ours, order_by="name", pluck="name"):
 			frappe.delete_doc("Custom Field", name, ignore_missing=True, force=True)
 		frappe.clear_cache(doctype=doctype)
+	_remove_navigation()
 	made = json.loads(frappe.db.get_single_value(SETTINGS, "made_at_install") or "[]")
 	for doctype, name in reversed(made):
 		if not IN_USE[doctype](name):
 			frappe.delete_doc(doctype, name, ignore_missing=True, force=True)
+
+
+def _remove_navigation() -> None:
+	"""From version 16 on Frappe leaves an app's sidebar and icon behind."""
+	for doctype in ("Workspace Sidebar", "Desktop Icon"):
+		if frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field("app"):
+			for name in frappe.get_all(doctype, {"app": "ar_collections"}, order_by="name", pluck="name"):
+				frappe.delete_doc(doctype, name, ignore_missing=True, force=True)
 
 
 def _missing_roles() -> list:

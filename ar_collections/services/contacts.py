@@ -6,6 +6,7 @@ A promise needs nothing here: the ledger reads it from the log, and the planner 
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 
 from . import actions, birth
 
@@ -18,6 +19,7 @@ def record(log) -> None:
 		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
 		actions.link(log.action, contact_log=log.name)
 	_note_on_case(log.case)
+	_warn_of_too_many(log)
 	if log.next_step:
 		_follow_up(log)
 
@@ -41,6 +43,20 @@ def _note_on_case(case: str) -> None:
 	)
 	frappe.db.set_value("Collection Case", case, "last_contact_on", last[0] if last else None)
 	frappe.clear_document_cache("Collection Case", case)
+
+
+def _warn_of_too_many(log) -> None:
+	"""The upper limit of contacts per day (domain.md D): what happened is logged, the next call can wait."""
+	most = frappe.db.get_single_value("Collections Settings", "contacts_per_day")
+	day = getdate(log.contact_on)
+	today = {"case": log.case, "docstatus": 1, "direction": "Outgoing"}
+	made = frappe.db.count("Contact Log", {**today, "contact_on": ("between", (day, day))})
+	if log.direction == "Outgoing" and made >= most:
+		message = _(
+			"{0} was contacted {1} times on {2}; {3} a day is the limit. Leave it at that for the day."
+		)
+		shown = message.format(log.customer_name, made, frappe.format(day, "Date"), most)
+		frappe.msgprint(shown, title=_("Enough for today"), indicator="orange")
 
 
 def _follow_up(log) -> None:

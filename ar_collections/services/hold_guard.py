@@ -25,7 +25,7 @@ TAKES_OUT = (DELIVERY, INVOICE)
 
 def check_document(doc, use: bool = False) -> None:
 	"""Raise when a hold stops the document; with `use` an amount let out is used up for it."""
-	for customer in _customers(doc):
+	for customer in customers_of(doc):
 		for hold in holds.effective(doc.company, customer, _stopped_by(doc)):
 			_check(doc, customer, hold, use)
 
@@ -40,7 +40,7 @@ def _stopped_by(doc) -> tuple[str, ...]:
 	return (CREDIT_LOCK,) if doc.doctype == ORDER else holds.TYPES
 
 
-def _customers(doc) -> list[str]:
+def customers_of(doc) -> list[str]:
 	"""Whose goods leave; nobody's when the document lets none out."""
 	if doc.doctype == PICK:
 		return _customers_of_picks(doc) if doc.purpose == "Delivery" else []

@@ -16,8 +16,9 @@ FACTS = (
 	"case", "action", "run", "collector", "forced", "effective_at_once", "proposed_on", "currency", "overdue_amount",
 	"oldest_due_date", "days_overdue", "approved_by", "approved_on", "released_by", "released_on",
 )  # fmt: skip
-# What is said with a decision, and stays afterwards.
+# What is said with a decision and stays afterwards; the reason may be written before the button is pressed.
 SAID = ("decision_note", "release_reason", "valid_until")
+WRITTEN_BEFORE = {"Proposed": "decision_note", "Active": "release_reason"}
 
 
 def check_by_hand(hold) -> None:
@@ -25,7 +26,8 @@ def check_by_hand(hold) -> None:
 	if not hold.is_new():
 		must_stay(hold, FACTS, _("the decision rests on it."))
 		if not status_move(hold):
-			must_stay(hold, SAID, _("it is said with a decision and stays."))
+			said = [name for name in SAID if name != WRITTEN_BEFORE.get(hold.status)]
+			must_stay(hold, said, _("it is said with a decision and stays."))
 		return
 	if not (hold.why or "").strip():
 		frappe.throw(_("Say why this customer is put on hold."), title=_("Reason missing"))

@@ -7,11 +7,19 @@ neither a customer's name nor a letter head can be used to read what it should n
 import base64
 import mimetypes
 import os
+from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlparse
 
 import frappe
 
 from . import letter_fonts
+
+_STYLES = Path(__file__).parent.parent / "templates" / "letters" / "collections_letter.css"
+
+
+def styles() -> str:
+	"""The style sheet of letters; a batch hands it to the engine once."""
+	return _STYLES.read_text(encoding="utf-8")
 
 
 def fetch(url: str, *args, **kwargs):

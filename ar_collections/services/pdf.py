@@ -15,9 +15,8 @@ from frappe.utils.weasyprint import import_weasyprint
 from frappe.www.printview import get_print_format, get_rendered_template
 from pypdf import PdfReader, PdfWriter
 
-from ..jinja import styles
 from . import letter_fonts
-from .letter_resources import fetch
+from .letter_resources import fetch, styles
 
 DOCTYPE = "Dunning Letter"
 STANDARD_FORMAT = "Collections Letter"

@@ -2,7 +2,7 @@
 
 const { test } = require("node:test");
 const assert = require("node:assert/strict");
-const { APP, desk, form, settle } = require("./desk.js");
+const { desk, form, settle } = require("./desk.js");
 
 const at = (doctype) => `ar_collections/doctype/${doctype}/${doctype}.js`;
 const open = (file, doctype, doc, prepare) => {
@@ -112,12 +112,3 @@ function realtime(seen) {
 	seen.context.frappe.realtime = { on: () => {} };
 	seen.context.frappe.get_route = () => ["Form"];
 }
-
-test("the merge fields shown on a letter type are the server's own", () => {
-	const wording = require("node:fs").readFileSync(require("node:path").join(APP, "services/wording.py"), "utf8");
-	const body = /MERGE_FIELDS = \{\n([\s\S]*?)\n\}/.exec(wording)[1];
-	const known = [...body.matchAll(/^\t"(\w+)":/gm)].map((found) => found[1]);
-	const shown = Object.keys(desk().load(at("dunning_letter_type")).ours.merge_fields);
-	assert.ok(known.length > 10);
-	assert.deepEqual(shown, known);
-});

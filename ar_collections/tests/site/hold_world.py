@@ -130,7 +130,12 @@ def delivery(customer: str = world.GUANGDA, qty: float = 1, rate: float = 50, of
 
 def stock_invoice(customer: str = world.GUANGDA, qty: float = 1, rate: float = 50, **more):
 	"""A Sales Invoice in draft that takes goods out."""
-	values = {"customer": world.customer(customer), "company": C, "update_stock": 1, "disable_rounded_total": 1}
+	values = {
+		"customer": world.customer(customer),
+		"company": C,
+		"update_stock": 1,
+		"disable_rounded_total": 1,
+	}
 	record = {"doctype": "Sales Invoice", **values, "due_date": in_days(30), **more}
 	return frappe.get_doc({**record, "items": [goods_row(qty, rate)]}).insert()
 

@@ -204,6 +204,11 @@ def test_a_company_is_switched_on_by_the_set_up_only():
 	refused(doc, "buttons")
 
 
+def test_the_set_up_of_a_live_company_cannot_be_deleted():
+	with pytest.raises(frappe.ValidationError):
+		frappe.delete_doc("Collections Company", world.live_company().name)
+
+
 def test_a_new_company_needs_nothing_because_nothing_happens():
 	assert a_company().insert().status == "Not Live"
 
@@ -685,6 +690,14 @@ def test_an_amended_contact_log_does_not_complete_the_action_twice(case):
 def test_nothing_is_logged_on_a_closed_case(case):
 	cases.close(case.name, "paid")
 	refused(log(case), "closed")
+
+
+def test_the_limit_of_contacts_per_day_is_told_but_what_happened_is_logged(case):
+	for hour in (9, 10, 11):
+		frappe.clear_messages()
+		log(case, contact_on=f"2026-03-02 {hour:02}:00:00").insert().submit()
+		told = [message for message in frappe.get_message_log() if "limit" in str(message)]
+		assert bool(told) == (hour == 11)
 
 
 def test_a_promise_needs_its_day(case):

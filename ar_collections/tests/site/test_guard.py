@@ -104,10 +104,11 @@ def test_orders_pass_a_shipment_hold_and_stop_under_a_credit_lock(held):
 
 
 def test_names_with_html_are_shown_as_they_are():
-	name = '<b onclick="x">O\'Neill & Söhne 😀</b>'
+	name = world.customer("O'Neill & Söhne 😀")
+	frappe.db.set_value("Customer", name, "customer_name", "<b onclick='x'>O'Neill & Söhne 😀</b>")
 	hw.on_hold(hw.overdue_invoice(name))
 	message = refused(hw.delivery(name).submit)
-	assert "<b onclick" not in message and "&lt;b onclick" in message
+	assert "<b onclick" not in message and "&lt;b onclick" in message and "😀" in message
 
 
 # On every way
@@ -153,7 +154,7 @@ def test_the_api_and_the_bulk_menu_are_refused(held):
 	note = hw.delivery()
 	refused(lambda: submit(note.as_dict()))
 	submit_cancel_or_update_docs("Delivery Note", frappe.as_json([note.name]), "submit")
-	assert frappe.db.get_value("Delivery Note", note.name, "docstatus") == 0
+	assert frappe.db.get_value("Delivery Note", note.name, "docstatus") != 1
 
 
 def test_a_data_import_is_refused(held):
@@ -210,7 +211,10 @@ def test_an_advance_that_an_invoice_has_used_does_not_pay_the_rest_of_the_order(
 	invoice.items[0].qty = 1
 	invoice.allocate_advances_automatically = 1
 	invoice.insert().submit()
-	assert invoice.outstanding_amount == 0 or frappe.db.get_value("Sales Invoice", invoice.name, "outstanding_amount") == 0
+	assert (
+		invoice.outstanding_amount == 0
+		or frappe.db.get_value("Sales Invoice", invoice.name, "outstanding_amount") == 0
+	)
 	refused(hw.delivery(of=order, qty=2).submit)
 	hw.advance(order, 50)
 	hw.delivery(of=order, qty=2).submit()
@@ -232,7 +236,9 @@ def test_goods_of_a_paid_invoice_pass(held):
 
 
 def test_an_invoice_paid_at_the_counter_passes(held):
-	invoice = hw.stock_invoice(is_pos=1, payments=[{"mode_of_payment": "Cash", "amount": 50, "account": "Cash - PT"}])
+	invoice = hw.stock_invoice(
+		is_pos=1, payments=[{"mode_of_payment": "Cash", "amount": 50, "account": "Cash - PT"}]
+	)
 	invoice.submit()
 	assert flt(invoice.outstanding_amount) == 0
 

@@ -163,6 +163,16 @@ def test_uninstall_takes_all_of_it_and_installing_again_works(ground):
 	assert not frappe.db.exists("Custom Field", {"module": "AR Collections"})
 	assert not [row for row in removed if frappe.db.exists(*row)]
 	assert not frappe.db.exists("Module Def", "AR Collections")
+	for doctype in (
+		"Workspace",
+		"Number Card",
+		"Dashboard Chart",
+		"Print Format",
+		"Page",
+		"Report",
+		"Notification",
+	):
+		assert not frappe.db.exists(doctype, {"module": "AR Collections"}), doctype
 	ground.frappe("--site", ground.site, "install-app", "ar_collections", why="Installing again failed")
 	frappe.db.rollback()
 	frappe.clear_cache()

@@ -115,6 +115,22 @@ def test_a_rep_logs_contacts_on_own_cases_only(two_cases):
 		frappe.get_doc({**log, "case": two_cases[OTHER]}).insert()
 
 
+def test_a_supervisor_may_log_a_contact_for_the_people_below(two_cases):
+	boss = with_role("Collections User")
+	employee(world.REP, reports_to=employee(boss))
+	frappe.set_user(boss)
+	log = {"doctype": "Contact Log", "outcome": "Reached", "summary": "will pay", "case": two_cases[OWN]}
+	assert frappe.get_doc(log).insert().collector == world.REP
+
+
+def test_the_app_is_shown_to_who_works_with_it():
+	frappe.set_user(with_role("Sales User"))
+	assert not permissions.may_open_app()
+	frappe.set_user("Administrator")
+	frappe.set_user(world.user(world.REP))
+	assert permissions.may_open_app()
+
+
 def test_a_rep_reads_letters_and_holds_but_changes_none(two_cases):
 	own = papers(two_cases[OWN], OWN, world.REP)
 	frappe.set_user(world.REP)
@@ -164,3 +180,10 @@ def test_a_new_collector_gets_the_papers_of_the_case(two_cases):
 	assert all(frappe.has_permission(doctype, "read", name) for doctype, name in own.items())
 	frappe.set_user(world.REP)
 	assert not any(frappe.has_permission(doctype, "read", name) for doctype, name in own.items())
+
+
+def test_a_new_account_manager_gets_the_open_case(two_cases):
+	doc = frappe.get_doc("Customer", OWN)
+	doc.account_manager = world.OTHER_REP
+	doc.save()
+	assert frappe.db.get_value("Collection Case", two_cases[OWN], "collector") == world.OTHER_REP

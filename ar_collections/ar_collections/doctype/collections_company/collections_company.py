@@ -101,3 +101,9 @@ class CollectionsCompany(Document):
 		missing = list(company_check.missing(self))
 		if missing:
 			frappe.throw(one_message(missing), title=_("{0} cannot be switched on yet").format(self.company))
+
+	def on_trash(self):
+		if self.status != "Not Live":
+			frappe.throw(
+				_("Switch {0} off before you delete its set-up.").format(self.company), title=_("In use")
+			)

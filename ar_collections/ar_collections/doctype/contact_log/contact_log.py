@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from ar_collections.guards import has_role
+from ar_collections.guards import by_service
 from ar_collections.services import contacts
 
 
@@ -71,8 +71,7 @@ class ContactLog(Document):
 			)
 			frappe.throw(message.format(self.case), title=_("Case closed"))
 		self.update(case)
-		managers = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
-		if not has_role(*managers) and self.collector != frappe.session.user:
+		if not by_service(self) and not frappe.has_permission("Collection Case", "read", self.case):
 			frappe.throw(_("This customer is looked after by somebody else."), frappe.PermissionError)
 
 	def check_action(self):
