@@ -23,7 +23,7 @@ def run() -> list[dict]:
 		_without_pdfs()
 		_with_some_customers()
 		_first, took = timed(_run_all)
-		before, made = _checksums(), _made()
+		before, made, worked = _checksums(), _made(), frappe.db.count("Collection Action") > 0
 		_second, again = timed(_run_all)
 		changed = _changed(before)
 		_third, tick = timed(_tick)
@@ -35,7 +35,7 @@ def run() -> list[dict]:
 			"figure": f"{len(changed)} of {len(before)} tables changed {', '.join(changed)}".strip(),
 			"beside": f"first run of {CUSTOMERS} customers: {made}, {took:.0f} s in one process; second {again:.0f} s, by the scheduler {tick:.1f} s",
 			"goal": "writes 0 rows",
-			"met": not changed and "0 actions" not in made,
+			"met": worked and not changed,
 		}
 	]
 

@@ -8,6 +8,7 @@ when it is whole, so a killed build leaves nothing that is taken for an image.
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from devkit import database, places, records, services
@@ -15,6 +16,8 @@ from devkit.console import Problem, run
 from devkit.ground import DATABASE, Ground
 
 KEPT = 4
+# seconds; longer than a whole test run
+IN_USE = 2 * 3600
 # the code that installing and migrating run, beside every JSON and text file of the app
 INSTALL_CODE = ("hooks.py", "setup.py", "custom_fields.py", "install.py", "uninstall.py", "workflows.py")
 INSTALL_FOLDERS = ("patches", "setup", "custom_fields", "defaults", "fixtures", "workflows")
@@ -152,6 +155,8 @@ def copy(source: Path, target: Path) -> None:
 
 
 def prune(pattern: str, keep: int) -> None:
+	"""Remove old images; one used a short while ago may be what a running test goes back to."""
 	found = [path for path in places.images().glob(pattern) if path.suffix not in (".making", ".lock")]
 	for image in sorted(found, key=lambda path: path.stat().st_mtime)[:-keep]:
-		shutil.rmtree(image, ignore_errors=True)
+		if time.time() - image.stat().st_mtime > IN_USE:
+			shutil.rmtree(image, ignore_errors=True)

@@ -11,6 +11,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from .letter_format import base_language, capital_numerals, css_text, literal, long_date, money, short_date
+from .letter_listing import LONG, listing
 
 # Least widths of the columns in millimetres (a heading fits); contents may ask for more.
 _WIDTHS = {
@@ -61,7 +62,7 @@ def page(letter, sender: Sender, recipient: Recipient, labels: dict, money_as: t
 	fields = _fields([*rows, *lower])
 	cells = [_cells(r, fields, recipient, labels, money_as) for r in rows]
 	lower_cells = [_cells(r, fields, recipient, labels, money_as) for r in lower]
-	widths, size = column_widths(fields, [*cells, *lower_cells])
+	columns, size = _columns(fields, [*cells, *lower_cells], labels)
 	total = sum((_amount(r.get("open_amount")) for r in rows), Decimal(0))
 	first, last = split_last_paragraph(letter.get("closing") or "")
 	bank = [{"label": labels[k], "value": v} for k, v in (sender.get("bank") or {}).items() if v]
@@ -78,12 +79,10 @@ def page(letter, sender: Sender, recipient: Recipient, labels: dict, money_as: t
 		"closing_first": first,
 		"closing_last": last,
 		"amounts_in": labels["amounts_in"].format(letter.get("currency")),
-		"columns": [
-			{"label": labels[_LABELS.get(f, f)], "width": w, "number": _is_number(f)}
-			for f, w in zip(fields, widths, strict=True)
-		],
+		"columns": columns,
 		"size": size,
 		"rows": cells,
+		"listing": _listing(letter, columns, cells, lower_cells),
 		"information_rows": lower_cells,
 		"total": money(total, *money_as),
 		"total_label": labels["total"].format(letter.get("currency")),
@@ -116,6 +115,23 @@ def _fields(rows: list) -> list[str]:
 	"""Columns nobody needs (no order number, nothing disputed) leave their width to the others."""
 	optional = {"order_no", "disputed_amount"}
 	return [f for f in _WIDTHS if f not in optional or any(r.get(f) for r in rows)]
+
+
+def _columns(fields: list[str], cells: list[list[dict]], labels: dict) -> tuple[list[dict], str]:
+	widths, size = column_widths(fields, cells)
+	columns = [
+		{"label": labels[_LABELS.get(f, f)], "width": w, "number": _is_number(f)}
+		for f, w in zip(fields, widths, strict=True)
+	]
+	return columns, size
+
+
+def _listing(letter, columns: list[dict], cells: list[list[dict]], lower: list[list[dict]]) -> dict | None:
+	"""The items as lines of text where there are too many for a table."""
+	if len(cells) + len(lower) < LONG:
+		return None
+	em = 0.5 if base_language(letter.get("language")) == "zh" else 0.6
+	return listing([column["label"] for column in columns], cells, lower, em)
 
 
 def column_widths(fields: list[str], cells: list[list[dict]]) -> tuple[list[float], str]:

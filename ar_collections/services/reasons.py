@@ -36,7 +36,8 @@ def _shown(value):
 		return formatdate(value)
 	if "." in value:
 		try:
-			return f"{Decimal(value):,f}"
+			amount = Decimal(value)
+			return f"{amount:,.{max(2, -amount.as_tuple().exponent)}f}"
 		except InvalidOperation:
 			return value
 	return value

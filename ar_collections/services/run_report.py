@@ -211,15 +211,17 @@ def last(company: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def card() -> dict:
-	"""The last run of the reader's companies as a number card: its figure is the minutes since it ended."""
+def card() -> str:
+	"""The last run of the reader's first company, as the text of a number card.
+
+	A plain string: the desk takes anything else on a card for a number.
+	"""
 	company = frappe.get_list(
 		"Collections Company", order_by="live_since desc, name asc", limit=1, pluck="name"
 	)
 	run = last(company[0]) if company else None
 	if not run:
-		return {"value": None, "fieldtype": "Data", "route": ["List", "Collection Run"]}
-	value = _("{0}, {1} s, {2} failed").format(
+		return _("not yet")
+	return _("{0}, {1} s, {2} failed").format(
 		frappe.utils.pretty_date(run.finished_at), round(flt(run.seconds), 1), run.errors or 0
 	)
-	return {"value": value, "fieldtype": "Data", "route": ["Form", "Collection Run", run.name]}

@@ -92,6 +92,18 @@ def forget_cached() -> None:
 			delattr(frappe.local, name)
 
 
+def failed_jobs() -> list[str]:
+	"""The tracebacks of background jobs that ended with an error."""
+	from rq.job import Job
+
+	texts = []
+	for queue in frappe.utils.background_jobs.get_queues():
+		for job_id in queue.failed_job_registry.get_job_ids():
+			job = Job.fetch(job_id, connection=queue.connection)
+			texts.append(f"{job.kwargs.get('job_name')}: {job.exc_info}")
+	return texts
+
+
 def reconnect_if_dirty(ground: Ground) -> None:
 	"""A fresh site when the last test left committed data behind."""
 	if testbed.dirty(ground):

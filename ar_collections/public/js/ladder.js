@@ -10,17 +10,23 @@ frappe.provide("ar_collections.ladder");
 
 	const has_end = (step) => !cint(step.no_end) && step.until_day !== null && step.until_day !== undefined;
 
+	const signed = (day) => String(cint(day)).replace("-", "−");
+
+	// [words, whether it is more than one day]
 	const span = (step) => {
-		const from = cint(step.day);
-		if (has_end(step)) return cint(step.until_day) === from ? `${from}` : `${from}–${cint(step.until_day)}`;
-		return cint(step.repeat_every) ? __("{0} and later", [from]) : `${from}`;
+		const from = signed(step.day);
+		if (has_end(step) && cint(step.until_day) !== cint(step.day)) {
+			return [__("{0} to {1}", [from, signed(step.until_day)]), true];
+		}
+		const goes_on = !has_end(step) && cint(step.repeat_every);
+		return goes_on ? [__("{0} and later", [from]), true] : [from, false];
 	};
 
 	const when = (step) => {
-		const days = span(step).replace(/-/g, "−");
+		const [days, many] = span(step);
 		if (step.trigger === AFTER_PREVIOUS) return __("{0} days after level {1}", [days, cint(step.level) - 1]);
 		if (step.trigger === MONTH_END) return __("End of the month of day {0}", [days]);
-		return /–|\D$/.test(days) ? __("Days {0}", [days]) : __("Day {0}", [days]);
+		return many ? __("Days {0}", [days]) : __("Day {0}", [days]);
 	};
 
 	const escalations = () => ({

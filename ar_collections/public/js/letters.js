@@ -23,6 +23,10 @@ frappe.provide("ar_collections.letters");
 		return names;
 	};
 
+	// A paper letter is out when it is in the post: until then its state says so
+	const to_be_posted = (doc) =>
+		Boolean(cint(doc.needs_post) && doc.issued_on && !doc.posted_on && doc.status !== "Withdrawn");
+
 	// Letters printed earlier and not yet confirmed
 	const confirm_printed = async () => {
 		const rows = await frappe.db.get_list("Dunning Letter", {
@@ -76,5 +80,5 @@ frappe.provide("ar_collections.letters");
 		return true;
 	};
 
-	Object.assign(ar_collections.letters, { preview, print, print_due, confirm_printed, ask_posting, fields, title });
+	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, fields, title });
 })();

@@ -19,11 +19,13 @@ frappe.provide("ar_collections.setup");
 		)}${hint}</li>`;
 	};
 
-	const checklist_html = (points) => {
+	const checklist_html = (points, status) => {
 		const missing = points.filter((point) => !point.ok && !point.optional).length;
-		const first = missing
-			? __("{0} things are missing before this company can go live:", [missing])
-			: __("Everything needed is there. Read a dry run, then go live.");
+		const ready =
+			status === "Live"
+				? __("Everything needed is there.")
+				: __("Everything needed is there. Read a dry run, then go live.");
+		const first = missing ? __("Still missing: {0}.", [missing]) : ready;
 		return `<p>${first}</p><ul class="list-unstyled">${points.map(line).join("")}</ul>`;
 	};
 

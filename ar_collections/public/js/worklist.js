@@ -19,6 +19,13 @@ frappe.provide("ar_collections.worklist");
 		return [__("Later"), "blue", filter(">")];
 	};
 
+	// A phone shows the first column only: there the customer stands before what is to be done
+	const title = (doc, on_phone) => {
+		const what = frappe.utils.escape_html(doc.title || __(doc.kind));
+		if (!on_phone) return what;
+		return `${frappe.utils.escape_html(doc.customer_name || doc.customer)} · ${what}`;
+	};
+
 	// What is known already when a rep writes down a contact
 	const prefilled = (doc) => ({
 		case: doc.case,
@@ -31,5 +38,5 @@ frappe.provide("ar_collections.worklist");
 
 	const log = (doc) => frappe.new_doc("Contact Log", prefilled(doc));
 
-	Object.assign(ar_collections.worklist, { is_contact, indicator, prefilled, log });
+	Object.assign(ar_collections.worklist, { is_contact, indicator, title, prefilled, log });
 })();

@@ -11,6 +11,11 @@ test("a reminder before the due date is a day with a minus", () => {
 	assert.equal(say({ kind: "Letter", letter_type: "Due Reminder", day: -7 }), "Day −7: letter “Due Reminder”");
 });
 
+test("a window before the due date keeps its minus on both ends", () => {
+	const reminder = { kind: "Letter", letter_type: "Due Reminder", day: -7, until_day: -1, no_end: 0 };
+	assert.equal(say(reminder), "Days −7 to −1: letter “Due Reminder”");
+});
+
 test("a letter of demand names its level and its approval", () => {
 	assert.equal(
 		say({ kind: "Letter", letter_type: "Second Demand", day: 30, level: 2, needs_approval: 1 }),
@@ -20,7 +25,7 @@ test("a letter of demand names its level and its approval", () => {
 
 test("a window with a rhythm says both, and how often when nobody is reached", () => {
 	const call = { kind: "Call", day: 1, until_day: 7, no_end: 0, repeat_every: 2 };
-	assert.equal(say(call), "Days 1–7: call, every 2 days");
+	assert.equal(say(call), "Days 1 to 7: call, every 2 days");
 	assert.equal(
 		say({ kind: "Call", day: 15, repeat_every: 3, repeat_every_unreachable: 2 }),
 		"Days 15 and later: call, every 3 days (every 2 when nobody is reached)"

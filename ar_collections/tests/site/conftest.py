@@ -48,15 +48,17 @@ def site(request, ground, monkeypatch):
 
 @pytest.fixture
 def jobs(request, ground):
-	"""A function that does every waiting background job in a real worker, then returns."""
+	"""A function that does every waiting background job in a real worker; none may fail unless told so."""
 	must_be_committed(request)
 
-	def work(queues: str = "short,default,long"):
+	def work(queues: str = "short,default,long", may_fail: bool = False):
 		frappe.db.commit()
 		testbed.work(ground, queues)
+		failed = frappe_session.failed_jobs()
 		# a new transaction, to see what the jobs committed
 		frappe.db.rollback()
 		frappe_session.forget_cached()
+		assert may_fail or not failed, "\n".join(failed)
 
 	return work
 

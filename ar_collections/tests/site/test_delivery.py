@@ -72,14 +72,22 @@ def test_a_reply_lands_on_the_case_and_is_work_until_somebody_answers(server, le
 	letter = sent(issued())
 	(mail,) = letters_received()
 	answer = EmailMessage()
-	answer["From"], answer["To"], answer["Subject"] = "tom@bailey.example", mail["from"], "Re: " + mail["subject"]
+	answer["From"], answer["To"], answer["Subject"] = (
+		"tom@bailey.example",
+		mail["from"],
+		"Re: " + mail["subject"],
+	)
 	answer["In-Reply-To"], answer["Message-Id"] = mail["message-id"], "<answer@bailey.example>"
 	answer.set_content("We pay on Friday.")
 	account = frappe.get_doc("Email Account", "Collections Test")
 	reply = InboundMail(answer.as_bytes(), account).process()
 	assert (reply.reference_doctype, reply.reference_name) == ("Collection Case", letter.case)
 	work = follow_up(letter.case, "answer-mail")
-	assert (work.status, work.collector, work.title) == ("Open", letter.collector, "Answer the customer's mail")
+	assert (work.status, work.collector, work.title) == (
+		"Open",
+		letter.collector,
+		"Answer the customer's mail",
+	)
 	assert "tom@bailey.example" in work.why
 	written_by_rep = {"communication_medium": "Email", "sent_or_received": "Sent", "content": "Thank you."}
 	reference = {"reference_doctype": "Collection Case", "reference_name": letter.case}
@@ -90,8 +98,14 @@ def test_a_reply_lands_on_the_case_and_is_work_until_somebody_answers(server, le
 
 def test_mails_that_are_not_about_a_case_are_none_of_our_business():
 	before = frappe.db.count("Collection Action")
-	values = {"communication_type": "Communication", "communication_medium": "Email", "sent_or_received": "Received"}
-	frappe.get_doc({"doctype": "Communication", **values, "subject": "Hello", "sender": "a@b.example"}).insert()
+	values = {
+		"communication_type": "Communication",
+		"communication_medium": "Email",
+		"sent_or_received": "Received",
+	}
+	frappe.get_doc(
+		{"doctype": "Communication", **values, "subject": "Hello", "sender": "a@b.example"}
+	).insert()
 	assert frappe.db.count("Collection Action") == before
 
 
@@ -102,7 +116,9 @@ def test_a_server_that_refuses_is_work_for_the_rep_in_its_own_words(server):
 	letter = frappe.get_doc("Dunning Letter", letter)
 	for _attempt in range(5):
 		sent(letter)
-	assert letter.status == "Failed" and "550" in letter.failure and "refused@bailey.example" in letter.failure
+	assert (
+		letter.status == "Failed" and "550" in letter.failure and "refused@bailey.example" in letter.failure
+	)
 	work = follow_up(letter.case, "mail-failed")
 	assert "550" in work.why and work.collector == letter.collector
 	assert letter_files.frozen_pdf(letter.name)  # the letter itself is there and can be posted
@@ -135,7 +151,9 @@ def test_a_failed_letter_can_be_sent_again_with_the_same_paper(server, letters_r
 
 def test_a_letter_that_leaves_after_all_is_no_failure_any_more(server):
 	letter = issued()
-	frappe.db.set_value("Email Queue", letter.email_queue, {"status": "Error", "error": "Traceback\nOSError: gone"})
+	frappe.db.set_value(
+		"Email Queue", letter.email_queue, {"status": "Error", "error": "Traceback\nOSError: gone"}
+	)
 	delivery.sync_status()
 	assert letter.reload().status == "Failed"
 	frappe.db.set_value("Email Queue", letter.email_queue, "status", "Sent")
@@ -188,7 +206,9 @@ def test_muted_mails_are_told_and_are_no_failure(monkeypatch):
 
 
 def test_no_outgoing_account_is_a_failure_that_says_what_to_do():
-	frappe.db.set_value("Email Account", {"name": ("is", "set")}, {"enable_outgoing": 0, "default_outgoing": 0})
+	frappe.db.set_value(
+		"Email Account", {"name": ("is", "set")}, {"enable_outgoing": 0, "default_outgoing": 0}
+	)
 	frappe.clear_document_cache("Email Account", "Collections Test")
 	frappe.local.outgoing_email_account = {}
 	letter = issued()
@@ -228,7 +248,12 @@ def test_all_due_letters_are_printed_as_one_pdf_and_confirmed_with_their_numbers
 	batch_print.confirm(names, nowdate(), "EMS", {names[0]: "EA1CN"})
 	assert batch_print.waiting(world.COMPANY) == []
 	letter = frappe.get_doc("Dunning Letter", names[0])
-	assert (letter.status, letter.courier, letter.tracking_no, letter.needs_post) == ("Sent", "EMS", "EA1CN", 0)
+	assert (letter.status, letter.courier, letter.tracking_no, letter.needs_post) == (
+		"Sent",
+		"EMS",
+		"EA1CN",
+		0,
+	)
 	assert str(letter.posted_on) == nowdate()
 
 
@@ -261,7 +286,9 @@ def test_a_customers_name_cannot_put_headers_into_a_mail(server, letters_receive
 	for text in letter_type.texts:
 		text.mail_subject = "Payment, {{ customer_name }}"
 	letter_type.save()
-	frappe.db.set_value("Customer", world.customer(world.BAILEY), "customer_name", 'B "Q" <b>&</b> 😀\r\nBcc: x@y.example')
+	frappe.db.set_value(
+		"Customer", world.customer(world.BAILEY), "customer_name", 'B "Q" <b>&</b> 😀\r\nBcc: x@y.example'
+	)
 	sent(issued())
 	(mail,) = letters_received()
 	assert mail["bcc"] is None and mail["subject"] == 'Payment, B "Q" <b>&</b> 😀 Bcc: x@y.example'

@@ -43,3 +43,12 @@ def test_a_worker_sends_a_letter_that_reaches_the_mail_server(jobs, letters, smt
 @pytest.mark.committed
 def test_after_a_committed_test_the_site_is_put_down_anew():
 	assert frappe.db.count("ToDo") == 0
+
+
+@pytest.mark.committed
+def test_a_job_that_fails_in_the_worker_fails_the_test_unless_expected(jobs):
+	frappe.enqueue("frappe.utils.cint.no_such_method", queue="short")
+	with pytest.raises(AssertionError, match="no_such_method"):
+		jobs()
+	frappe.enqueue("frappe.utils.cint.no_such_method", queue="short")
+	jobs(may_fail=True)

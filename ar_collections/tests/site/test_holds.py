@@ -478,26 +478,24 @@ def test_holds_that_wait_are_listed():
 
 def test_another_apps_workflow_on_holds_does_not_stop_a_proposal_or_a_release():
 	frappe.db.set_value("Workflow", "Collections Credit Hold", "is_active", 0)
-	for state in ("Office", "Done"):
-		if not frappe.db.exists("Workflow State", state):
-			frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
+	move = {"state": "Proposed", "action": "Approve", "next_state": "Active", "allowed": "System Manager"}
 	foreign = {
 		"doctype": "Workflow",
 		"workflow_name": "Office Approval",
 		"document_type": "Credit Hold",
-		"workflow_state_field": "office_state",
+		"workflow_state_field": "status",
 		"is_active": 1,
 		"states": [
-			{"state": s, "doc_status": "0", "allow_edit": "System Manager"} for s in ("Office", "Done")
+			{"state": s, "doc_status": "0", "allow_edit": "System Manager"} for s in ("Proposed", "Active")
 		],
-		"transitions": [
-			{"state": "Office", "action": "Approve", "next_state": "Done", "allowed": "System Manager"}
-		],
+		"transitions": [move],
 	}
 	frappe.get_doc(foreign).insert()
 	frappe.clear_cache(doctype="Credit Hold")
 	invoice = hw.overdue_invoice()
 	name = hw.proposed(invoice)
 	assert hw.hold(name).status == "Proposed"
+	with hw.as_user(hw.gm()), pytest.raises(frappe.ValidationError):
+		holds.approve(name)  # their workflow lets somebody else do it
 	world.pay(invoice, posting_date=hw.today())
 	assert hw.hold(name).status == "Released"

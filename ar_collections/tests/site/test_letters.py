@@ -47,7 +47,14 @@ def test_every_letter_carries_what_a_paper_must_carry(kind):
 def test_chinese_letters_have_capital_numerals_a_seal_place_and_embedded_glyphs(kind):
 	content = pdf.render(written(kind, customer=world.customer(world.GUANGDA)))
 	text = text_of(content)
-	for words in ("捌万陆仟玖佰玖拾玖元玖角", "盖章处", "第 1 页，共 1 页", "收款账户", "与本函交错", "2026年3月16日"):
+	for words in (
+		"捌万陆仟玖佰玖拾玖元玖角",
+		"盖章处",
+		"第 1 页，共 1 页",
+		"收款账户",
+		"与本函交错",
+		"2026年3月16日",
+	):
 		assert words.replace(" ", "") in text.replace(" ", ""), words
 	fonts = embedded_fonts(content)
 	assert any("CJK" in font for font in fonts) and all(fonts.values())
@@ -155,7 +162,9 @@ def test_the_customers_language_or_the_nearest_one_is_used_and_noted(language, u
 	frappe.db.set_value("Customer", customer, "language", language)
 	name = written(customer=customer)
 	assert frappe.db.get_value("Dunning Letter", name, "language") == used
-	comments = frappe.get_all("Comment", {"reference_name": name, "comment_type": "Info"}, pluck="content", order_by="name")
+	comments = frappe.get_all(
+		"Comment", {"reference_name": name, "comment_type": "Info"}, pluck="content", order_by="name"
+	)
 	assert bool(comments) == noted
 	if language and noted:
 		assert language in comments[0]
@@ -174,9 +183,16 @@ def test_the_billing_address_comes_before_any_other():
 	customer = world.customer("Two Places", language="en")
 	for kind in ("Shipping", "Billing"):
 		link = {"link_doctype": "Customer", "link_name": customer}
-		values = {"address_title": kind, "address_type": kind, "address_line1": f"{kind} Street", "city": "Leeds"}
+		values = {
+			"address_title": kind,
+			"address_type": kind,
+			"address_line1": f"{kind} Street",
+			"city": "Leeds",
+		}
 		frappe.get_doc({"doctype": "Address", **values, "country": "China", "links": [link]}).insert()
-	assert "Billing Street" in frappe.db.get_value("Dunning Letter", written(customer=customer), "address_display")
+	assert "Billing Street" in frappe.db.get_value(
+		"Dunning Letter", written(customer=customer), "address_display"
+	)
 
 
 def test_every_billing_contact_gets_the_mail():
@@ -194,11 +210,15 @@ def test_every_billing_contact_gets_the_mail():
 def test_the_next_letter_refers_to_the_one_before():
 	first = written("First Demand", customer=world.customer(world.BAILEY))
 	letters.issue(first)
-	second = frappe.get_doc("Dunning Letter", written("Second Demand", customer=world.BAILEY, day=DAY + timedelta(15)))
+	second = frappe.get_doc(
+		"Dunning Letter", written("Second Demand", customer=world.BAILEY, day=DAY + timedelta(15))
+	)
 	assert second.previous_letter == first
 	assert f"{first} of 16 March 2026" in second.opening
 	letters.withdraw(first, "A mistake")
-	third = frappe.get_doc("Dunning Letter", written("Second Demand", customer=world.BAILEY, day=DAY + timedelta(16)))
+	third = frappe.get_doc(
+		"Dunning Letter", written("Second Demand", customer=world.BAILEY, day=DAY + timedelta(16))
+	)
 	assert third.previous_letter is None
 
 
@@ -227,7 +247,7 @@ def test_other_open_items_are_shown_for_information_where_the_type_says_so():
 
 
 def test_names_with_quotes_html_and_emoji_appear_literally_and_do_no_harm():
-	nasty = "O'Neil \"Q\" <b>& Söhne</b> 😀 {{ 7*7 }}"
+	nasty = 'O\'Neil "Q" <b>& Söhne</b> 😀 {{ 7*7 }}'
 	customer = frappe.get_doc("Customer", world.customer("Nasty", language="en"))
 	customer.customer_name = nasty
 	customer.save()
@@ -236,7 +256,11 @@ def test_names_with_quotes_html_and_emoji_appear_literally_and_do_no_harm():
 	letter_type.save()
 	name = written(customer=customer.name)
 	text = text_of(pdf.render(name))
-	assert 'Payment, O\'Neil "Q" <b>& Söhne</b>' in text and "{{ 7*7 }}" in text and "49" not in text.split("86,999")[0][-20:]
+	assert (
+		'Payment, O\'Neil "Q" <b>& Söhne</b>' in text
+		and "{{ 7*7 }}" in text
+		and "49" not in text.split("86,999")[0][-20:]
+	)
 	html = pdf.html_of(frappe.get_doc("Dunning Letter", name))
 	assert "<b>&" not in html and "&lt;b&gt;&amp; Söhne" in html
 
@@ -269,7 +293,9 @@ def test_the_chrome_engine_is_refused_with_a_sentence_where_there_is_none(monkey
 	frappe.db.set_single_value("Collections Settings", "pdf_engine", "Chrome")
 	frappe.clear_document_cache("Collections Settings", "Collections Settings")
 	hooks = frappe.get_hooks
-	monkeypatch.setattr(frappe, "get_hooks", lambda *args, **more: [] if args == ("pdf_generator",) else hooks(*args, **more))
+	monkeypatch.setattr(
+		frappe, "get_hooks", lambda *args, **more: [] if args == ("pdf_generator",) else hooks(*args, **more)
+	)
 	with pytest.raises(frappe.ValidationError, match="Choose WeasyPrint"):
 		pdf.render(written())
 
@@ -283,7 +309,13 @@ def test_chrome_prints_the_same_letter(tmp_path):
 	page = tmp_path / "letter.html"
 	page.write_text(pdf.html_of(letter).replace("</style>", styles() + "</style>", 1), encoding="utf-8")
 	target = tmp_path / "letter.pdf"
-	flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
+	flags = [
+		"--headless",
+		"--no-sandbox",
+		"--disable-gpu",
+		"--no-pdf-header-footer",
+		f"--print-to-pdf={target}",
+	]
 	subprocess.run([chromium, *flags, page.as_uri()], check=True, capture_output=True, timeout=120)
 	theirs, ours = PdfReader(target), PdfReader(BytesIO(pdf.render(letter)))
 	assert len(theirs.pages) == len(ours.pages) == 3
@@ -293,7 +325,12 @@ def test_chrome_prints_the_same_letter(tmp_path):
 
 
 def test_letters_load_nothing_from_the_network_or_the_disk():
-	for url in ("http://169.254.169.254/latest", "file:///etc/passwd", "https://example.com/x.png", "ftp://x/y"):
+	for url in (
+		"http://169.254.169.254/latest",
+		"file:///etc/passwd",
+		"https://example.com/x.png",
+		"ftp://x/y",
+	):
 		with pytest.raises(ValueError):
 			letter_resources.fetch(url)
 	own = frappe.utils.get_url()
@@ -303,7 +340,10 @@ def test_letters_load_nothing_from_the_network_or_the_disk():
 
 
 def test_one_letter_that_cannot_be_made_does_not_stop_the_others(monkeypatch):
-	good, bad = written(customer=world.customer(world.BAILEY)), written(customer=world.customer(world.HAIFENG))
+	good, bad = (
+		written(customer=world.customer(world.BAILEY)),
+		written(customer=world.customer(world.HAIFENG)),
+	)
 	render = pdf.render
 	monkeypatch.setattr(pdf, "render", lambda doc: 1 / 0 if doc.name == bad else render(doc))
 	assert letters.issue_pending(None, [bad, good]) == [bad]
@@ -313,7 +353,10 @@ def test_one_letter_that_cannot_be_made_does_not_stop_the_others(monkeypatch):
 	assert frappe.db.get_value("Dunning Letter", good, "issued_on")
 	monkeypatch.setattr(pdf, "render", render)
 	assert letters.issue_pending(None, [bad]) == []  # the next run makes it, and the work is done
-	assert frappe.db.get_value("Collection Action", follow_up(letter.case, "letter-not-printed").name, "status") == "Done"
+	assert (
+		frappe.db.get_value("Collection Action", follow_up(letter.case, "letter-not-printed").name, "status")
+		== "Done"
+	)
 
 
 def test_a_letter_type_without_wording_is_named():

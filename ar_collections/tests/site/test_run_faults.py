@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import frappe
 import pytest
@@ -68,7 +69,7 @@ def test_several_workers_share_the_chunks_of_a_run(workers):
 
 
 def test_a_run_whose_worker_is_killed_half_way_is_resumed(workers, ground, jobs, monkeypatch):
-	prepared_world(chunk_size=6)
+	prepared_world(chunk_size=100)
 	name = run.start(C, DUE + timedelta(days=15))
 	frappe.db.commit()
 	workers(1)
@@ -88,7 +89,10 @@ def test_a_run_whose_worker_is_killed_half_way_is_resumed(workers, ground, jobs,
 def kill_workers(ground) -> None:
 	"""As when the machine loses power: no worker, and none of its children, gets to say goodbye."""
 	for path in ground.run.glob("worker-*.pid"):
-		os.killpg(int(path.read_text().split()[0]), signal.SIGKILL)
+		worker = int(path.read_text().split()[0])
+		children = Path(f"/proc/{worker}/task/{worker}/children").read_text().split()
+		for pid in (worker, *map(int, children)):  # the child that works leads a group of its own
+			os.kill(pid, signal.SIGKILL)
 	time.sleep(0.5)
 
 

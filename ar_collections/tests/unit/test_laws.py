@@ -161,7 +161,7 @@ def test_one_letter_per_customer_currency_and_level(start):
 	assert all(n == 1 for n in per_item.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(books, st.sets(st.integers(0, 79), min_size=5))
 def test_levels_rise_one_by_one_with_the_minimum_interval_between(start, nights):
 	levels, issued = defaultdict(int), {}
@@ -177,7 +177,7 @@ def test_levels_rise_one_by_one_with_the_minimum_interval_between(start, nights)
 				levels[key], issued[key] = action.level, today
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.builds(lambda c: replace(c, promises=(), blocks=()), customers()), min_size=1, max_size=2, unique_by=lambda c: c.id),
 	st.sets(st.integers(0, 59)))  # fmt: skip
 def test_after_gaps_the_levels_end_where_daily_runs_end(list_, nights):

@@ -1,12 +1,13 @@
 // The worklist: what is open, the earliest first; for a rep only the own customers (the server sees to it).
 
 frappe.listview_settings["Collection Action"] = {
-	add_fields: ["status", "due_on", "kind", "customer", "customer_name", "company", "case", "collector", "currency"],
+	add_fields: ["title", "status", "due_on", "kind", "customer", "customer_name", "company", "case", "collector", "currency"],
 	filters: [["status", "=", "Open"]],
 	hide_name_column: true,
 
-	// A follow-up is about no amount
 	formatters: {
+		title: (value, df, doc) => ar_collections.worklist.title(doc, frappe.is_mobile()),
+		// a follow-up is about no amount
 		amount: (value, df, doc) => (flt(value) ? frappe.format(value, df, { only_value: true }, doc) : ""),
 	},
 
@@ -18,6 +19,7 @@ frappe.listview_settings["Collection Action"] = {
 			list.sort_order = "asc";
 			list.sort_selector.set_value("due_on", "asc");
 		}
+		list.page.page_form.find(".standard-filter-section").addClass("hidden-xs"); // the list comes first
 		list.page.add_inner_button(__("Due today"), () => frappe.set_route("List", "Collection Action", {
 			status: "Open",
 			due_on: ["<=", frappe.datetime.get_today()],

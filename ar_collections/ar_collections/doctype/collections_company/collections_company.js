@@ -40,7 +40,7 @@ frappe.ui.form.on("Collections Company", {
 		]);
 		if (company !== frm.doc.name) return;
 		const { checklist_html, last_run_html } = ar_collections.setup;
-		frm.dashboard.add_section(checklist_html(points) + last_run_html(last), __("Set-up"));
+		frm.dashboard.add_section(checklist_html(points, frm.doc.status) + last_run_html(last), __("Set-up"));
 		frm.dashboard.show();
 		frm.events.buttons(frm);
 	},

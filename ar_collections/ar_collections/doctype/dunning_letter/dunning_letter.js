@@ -37,7 +37,7 @@ frappe.ui.form.on("Dunning Letter", {
 				act("api.approve_letter", __("Approved."))
 			).addClass("btn-primary");
 		}
-		if (status === "Approved") {
+		if (status === "Approved" && !frm.doc.issued_on) {
 			frm.add_custom_button(__("Issue"), () =>
 				ar_collections
 					.confirm(__("Issue this letter now? Its text and PDF are frozen and it is sent."))
@@ -54,10 +54,10 @@ frappe.ui.form.on("Dunning Letter", {
 	},
 
 	post(frm) {
-		const doc = frm.doc;
-		if (!cint(doc.needs_post) || doc.posted_on || !doc.issued_on || doc.status === "Withdrawn") return;
+		if (!ar_collections.letters.to_be_posted(frm.doc)) return;
+		const name = frm.doc.name;
 		frm.add_custom_button(__("Posted"), () =>
-			ar_collections.letters.ask_posting([doc.name]).then((done) => done && frm.reload_doc())
+			ar_collections.letters.ask_posting([name]).then((done) => done && frm.reload_doc())
 		);
 	},
 });

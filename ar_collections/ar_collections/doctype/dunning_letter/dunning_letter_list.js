@@ -1,7 +1,7 @@
 // The letters: print all due ones as one PDF, then say that they are in the post.
 
 frappe.listview_settings["Dunning Letter"] = {
-	add_fields: ["status", "needs_post", "posted_on", "printed_on", "currency", "total_open"],
+	add_fields: ["status", "needs_post", "posted_on", "printed_on", "issued_on", "currency", "total_open"],
 
 	get_indicator(doc) {
 		const colours = {
@@ -14,6 +14,9 @@ frappe.listview_settings["Dunning Letter"] = {
 			Failed: "red",
 			Withdrawn: "gray",
 		};
+		if (ar_collections.letters.to_be_posted(doc)) {
+			return [__("To be posted"), "orange", "needs_post,=,1|posted_on,is,not set|issued_on,is,set"];
+		}
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 

@@ -19,7 +19,7 @@ class CollectionsTonight {
 	constructor(wrapper) {
 		this.page = frappe.ui.make_app_page({
 			parent: wrapper,
-			title: __("Tonight's run"),
+			title: __("Tonight"),
 			single_column: true,
 		});
 		this.lists = {
