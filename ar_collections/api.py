@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import cint
 
 from . import hold_api
+from .guards import has_role
 from .services import (
 	actions,
 	batch_print,
@@ -107,7 +108,7 @@ def go_live(
 	company: str, mode: str = "Live", start_rule: str | None = None, test_email: str | None = None
 ) -> str | None:
 	"""Switch to "Not Live", "Test" or "Live"; the name of the dry run to read."""
-	frappe.only_for(MANAGERS)
+	_only(MANAGERS)
 	frappe.get_doc("Collections Company", company).check_permission("write")
 	return going_live.switch(company, mode, start_rule, test_email)
 
@@ -163,7 +164,7 @@ def skip_action(action: str, reason: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def approve_letter(letter: str) -> None:
-	frappe.only_for(APPROVERS)
+	_only(APPROVERS)
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
 	letters.approve(letter)
 
@@ -233,8 +234,14 @@ def hold_decide(hold: str, decision: str, reason: str = "") -> None:
 	ways[decision](hold, reason)
 
 
+def _only(roles: tuple[str, ...]) -> None:
+	if not has_role(*roles):
+		message = _("This needs one of the roles: {0}.").format(", ".join(map(_, roles)))
+		frappe.throw(message, frappe.PermissionError, title=_("Not permitted"))
+
+
 def _may_run(company: str) -> None:
-	frappe.only_for(MANAGERS)
+	_only(MANAGERS)
 	frappe.get_doc("Company", company).check_permission("read")
 
 

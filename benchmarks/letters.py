@@ -31,7 +31,9 @@ def run(n: int = LETTERS) -> list[dict]:
 		_prepare()
 		_names, writing = timed(_write, n)
 	with ThreadPoolExecutor(PROCESSES) as pool:
-		parts = list(pool.map(lambda part: json.loads(in_own_process("letters", str(part))), range(PROCESSES)))
+		parts = list(
+			pool.map(lambda part: json.loads(in_own_process("letters", str(part))), range(PROCESSES))
+		)
 	with site():
 		issued = frappe.db.count("Dunning Letter", {"issued_on": ("is", "set"), "pdf_sha256": ("is", "set")})
 		live(company())  # the next benchmark starts without this one's documents
@@ -109,7 +111,10 @@ def issue(part: int) -> dict:
 	with site():
 		frappe.set_user("Administrator")
 		waiting = frappe.get_all(
-			"Dunning Letter", {"status": "Approved", "issued_on": ("is", "not set")}, order_by="name", pluck="name"
+			"Dunning Letter",
+			{"status": "Approved", "issued_on": ("is", "not set")},
+			order_by="name",
+			pluck="name",
 		)
 		mine = waiting[part::PROCESSES]
 		pdf.render(mine[0])

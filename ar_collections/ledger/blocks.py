@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import cint, getdate
 
 from ..core.model import Block, Contact, Promise
-from .tables import decimal, slices
+from .tables import decimal, only
 
 CONTACT_DAYS = 400  # how far back contacts are read
 # Outcomes of a Contact Log: somebody was reached; the matter moved on.
@@ -22,36 +22,31 @@ PROGRESS = ("Reached", "Promise", "Dispute", "Already Paid")
 def blocks(company: str, customers: Iterable[str]) -> dict[str, tuple[Block, ...]]:
 	"""Active Dunning Blocks of this company or of all; an amount of 0 blocks everything."""
 	table = frappe.qb.DocType("Dunning Block")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.customer, table.reason, table.until_date, table.sales_invoice, table.amount, table.name)
+		.where(table.status == "Active")
+		.where(table.company.isnull() | table.company.isin(("", company)))
+		.orderby(table.name)
+	)
 	found = defaultdict(list)
-	for part in slices(customers):
-		rows = (
-			frappe.qb.from_(table)
-			.select(
-				table.customer, table.reason, table.until_date, table.sales_invoice, table.amount, table.name
-			)
-			.where((table.status == "Active") & table.customer.isin(part))
-			.where(table.company.isnull() | table.company.isin(("", company)))
-			.orderby(table.name)
-		).run()
-		for customer, reason, until, invoice, amount, name in rows:
-			block = Block(reason or "", until, invoice or None, decimal(amount) or None, name)
-			found[customer].append(block)
+	for customer, reason, until, invoice, amount, name in only(query, table.customer, customers).run():
+		block = Block(reason or "", until, invoice or None, decimal(amount) or None, name)
+		found[customer].append(block)
 	return {customer: tuple(rows) for customer, rows in found.items()}
 
 
 def holds(company: str, customers: Iterable[str]) -> dict[str, tuple[str, ...]]:
 	"""Hold types proposed or active now."""
 	table = frappe.qb.DocType("Credit Hold")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.customer, table.hold_type)
+		.where((table.company == company) & table.status.isin(("Proposed", "Active")))
+	)
 	found = defaultdict(set)
-	for part in slices(customers):
-		rows = (
-			frappe.qb.from_(table)
-			.select(table.customer, table.hold_type)
-			.where((table.company == company) & table.status.isin(("Proposed", "Active")))
-			.where(table.customer.isin(part))
-		).run()
-		for customer, hold_type in rows:
-			found[customer].add(hold_type)
+	for customer, hold_type in only(query, table.customer, customers).run():
+		found[customer].add(hold_type)
 	return {customer: tuple(sorted(types)) for customer, types in found.items()}
 
 
@@ -65,19 +60,18 @@ def contacts_and_promises(
 	tolerance = max(cint(frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")), 0)
 	contacts: dict[str, list[Contact]] = defaultdict(list)
 	promises: dict[str, tuple[Promise, ...]] = {}
-	for part in slices(customers):
-		for customer, name, contact_on, outcome, day, amount in _logs(company, part, as_of):
-			logged = getdate(contact_on)
-			contacts[customer].append(Contact(logged, outcome in REACHED, outcome in PROGRESS))
-			if outcome == "Promise" and day:
-				promise = Promise(day, decimal(amount) or None, None, tolerance, (), logged, name)
-				promises[customer] = (promise,)
+	for customer, name, contact_on, outcome, day, amount in _logs(company, customers, as_of):
+		logged = getdate(contact_on)
+		contacts[customer].append(Contact(logged, outcome in REACHED, outcome in PROGRESS))
+		if outcome == "Promise" and day:
+			promise = Promise(day, decimal(amount) or None, None, tolerance, (), logged, name)
+			promises[customer] = (promise,)
 	return {customer: tuple(rows) for customer, rows in contacts.items()}, promises
 
 
-def _logs(company: str, customers: list[str], as_of: date):
+def _logs(company: str, customers: Iterable[str], as_of: date):
 	table = frappe.qb.DocType("Contact Log")
-	return (
+	query = (
 		frappe.qb.from_(table)
 		.select(
 			table.customer,
@@ -87,8 +81,9 @@ def _logs(company: str, customers: list[str], as_of: date):
 			table.promised_on,
 			table.promised_amount,
 		)
-		.where((table.company == company) & (table.docstatus == 1) & table.customer.isin(customers))
+		.where((table.company == company) & (table.docstatus == 1))
 		.where(table.contact_on >= as_of - timedelta(days=CONTACT_DAYS))
 		.orderby(table.contact_on)
 		.orderby(table.name)
-	).run()
+	)
+	return only(query, table.customer, customers).run()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import frappe
 
-from .tables import slices
+from .tables import only
 
 MANAGER_FIRST = "Account Manager, then Sales Team"
 TEAM_FIRST = "Sales Team, then Account Manager"
@@ -35,41 +35,37 @@ def _rule(company: str) -> tuple[str, str | None]:
 
 def _account_managers(customers: list[str]) -> dict[str, str]:
 	customer, user = frappe.qb.DocType("Customer"), frappe.qb.DocType("User")
-	found = {}
-	for part in slices(customers):
-		rows = (
-			frappe.qb.from_(customer)
-			.inner_join(user)
-			.on(user.name == customer.account_manager)
-			.select(customer.name, user.name)
-			.where((user.enabled == 1) & customer.name.isin(part))
-		).run()
-		found.update(rows)
-	return found
+	query = (
+		frappe.qb.from_(customer)
+		.inner_join(user)
+		.on(user.name == customer.account_manager)
+		.select(customer.name, user.name)
+		.where(user.enabled == 1)
+	)
+	return dict(only(query, customer.name, customers).run())
 
 
 def _sales_team(customers: list[str]) -> dict[str, str]:
 	"""The user of the sales person with the largest share; the first in the list where shares are equal."""
 	team, person = frappe.qb.DocType("Sales Team"), frappe.qb.DocType("Sales Person")
 	employee, user = frappe.qb.DocType("Employee"), frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(team)
+		.inner_join(person)
+		.on(person.name == team.sales_person)
+		.inner_join(employee)
+		.on(employee.name == person.employee)
+		.inner_join(user)
+		.on(user.name == employee.user_id)
+		.select(team.parent, user.name)
+		.where((team.parenttype == "Customer") & (user.enabled == 1))
+		.orderby(team.parent)
+		.orderby(team.allocated_percentage, order=frappe.qb.desc)
+		.orderby(team.idx)
+	)
 	found: dict[str, str] = {}
-	for part in slices(customers):
-		rows = (
-			frappe.qb.from_(team)
-			.inner_join(person)
-			.on(person.name == team.sales_person)
-			.inner_join(employee)
-			.on(employee.name == person.employee)
-			.inner_join(user)
-			.on(user.name == employee.user_id)
-			.select(team.parent, user.name)
-			.where((team.parenttype == "Customer") & (user.enabled == 1) & team.parent.isin(part))
-			.orderby(team.parent)
-			.orderby(team.allocated_percentage, order=frappe.qb.desc)
-			.orderby(team.idx)
-		).run()
-		for customer, name in rows:
-			found.setdefault(customer, name)
+	for customer, name in only(query, team.parent, customers).run():
+		found.setdefault(customer, name)
 	return found
 
 

@@ -18,7 +18,12 @@ DOCTYPE = "Dunning Letter"
 
 def waiting(company: str | None = None) -> list[str]:
 	"""Issued letters that have to be posted and were not, oldest first."""
-	filters = {"needs_post": 1, "issued_on": ("is", "set"), "posted_on": ("is", "not set"), "status": ("!=", "Withdrawn")}
+	filters = {
+		"needs_post": 1,
+		"issued_on": ("is", "set"),
+		"posted_on": ("is", "not set"),
+		"status": ("!=", "Withdrawn"),
+	}
 	if company:
 		filters["company"] = company
 	return frappe.get_list(

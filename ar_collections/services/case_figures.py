@@ -4,6 +4,7 @@ Amounts of the case are in company currency, of its items in their own. `Standin
 our documents say about the case (open work, last letter, holds), read for many cases at once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +71,8 @@ def figures(book: Book, plan: Plan, customer_id: str, now: StandingNow, before: 
 	events = [e for e in book.history if e.customer == customer_id and e.state != "Withdrawn"]
 	owed = claims(customer, book.as_of)
 	reasons = _reasons(plan, customer_id)
-	items = [_item(claim, events, reasons.get(key)) for key, claim in _by_due(owed)]
+	past = _past(events)
+	items = [_item(claim, past.get(key, []), reasons.get(key)) for key, claim in _by_due(owed)]
 	overdue = {
 		k: c for k, c in owed.items() if c.item.due_date < book.as_of and c.item.outstanding > c.covered
 	}
@@ -87,8 +89,8 @@ def figures(book: Book, plan: Plan, customer_id: str, now: StandingNow, before: 
 		"status": _status(before.get("status"), overdue, reasons, now),
 		**next_step(now.work, reasons.values()),
 	}
-	touched = {key for e in events for key in e.items}
-	settled = not overdue and not now.holds and not (touched & set(owed))
+	touched = any(key in owed for event in events for key in event.items)
+	settled = not overdue and not now.holds and not touched
 	return Figures(values, items, settled)
 
 
@@ -127,9 +129,18 @@ def _code(reason: tuple[str, Why] | None) -> str | None:
 	return reason[1].code if reason and not reason[0] else None
 
 
-def _item(claim: Claim, events: list[Event], reason: tuple[str, Why] | None) -> dict:
+def _past(events: list[Event]) -> dict[Key, list[Event]]:
+	"""The letters and start levels of each item."""
+	found = defaultdict(list)
+	for event in events:
+		if event.kind in (LETTER, START_LEVEL):
+			for key in event.items:
+				found[key].append(event)
+	return found
+
+
+def _item(claim: Claim, letters: list[Event], reason: tuple[str, Why] | None) -> dict:
 	item = claim.item
-	letters = [e for e in events if item.key in e.items and e.kind in (LETTER, START_LEVEL)]
 	title, why = reason or ("", None)
 	return {
 		"voucher_type": item.voucher_type,

@@ -6,7 +6,7 @@ A promise needs nothing here: the ledger reads it from the log, and the planner 
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import add_days, getdate
 
 from . import actions, birth
 
@@ -49,8 +49,9 @@ def _warn_of_too_many(log) -> None:
 	"""The upper limit of contacts per day (domain.md D): what happened is logged, the next call can wait."""
 	most = frappe.db.get_single_value("Collections Settings", "contacts_per_day")
 	day = getdate(log.contact_on)
-	today = {"case": log.case, "docstatus": 1, "direction": "Outgoing"}
-	made = frappe.db.count("Contact Log", {**today, "contact_on": ("between", (day, day))})
+	outgoing = [["case", "=", log.case], ["docstatus", "=", 1], ["direction", "=", "Outgoing"]]
+	on_day = [["contact_on", ">=", day], ["contact_on", "<", add_days(day, 1)]]
+	made = frappe.db.count("Contact Log", [*outgoing, *on_day])
 	if log.direction == "Outgoing" and made >= most:
 		message = _(
 			"{0} was contacted {1} times on {2}; {3} a day is the limit. Leave it at that for the day."

@@ -33,7 +33,9 @@ def send(letter) -> None:
 	if wants_mail and addresses:
 		_mail(letter, setup, ", ".join(addresses))
 	elif wants_mail:
-		why = _("Letter {0} is ready, but no e-mail address is kept for {1}.").format(letter.name, letter.customer_name)
+		why = _("Letter {0} is ready, but no e-mail address is kept for {1}.").format(
+			letter.name, letter.customer_name
+		)
 		_work(letter, follow_ups.NO_EMAIL, why)
 
 
@@ -143,7 +145,9 @@ def call_back(letter) -> str:
 	if not letter.email_queue:
 		return ""
 	table = frappe.qb.DocType("Email Queue")
-	rows = frappe.qb.from_(table).select(table.status).where(table.name == letter.email_queue).for_update().run()
+	rows = (
+		frappe.qb.from_(table).select(table.status).where(table.name == letter.email_queue).for_update().run()
+	)
 	status = rows[0][0] if rows else None
 	if status in _LEFT or letter.sent_on:
 		return _("The mail to {0} has left already and cannot be unsent.").format(letter.email_to)
@@ -181,7 +185,9 @@ def _on_the_way() -> list[dict]:
 		.left_join(queue)
 		.on(queue.name == letter.email_queue)
 		.select(letter.name, letter.case, letter.status, letter.failure, letter.email_queue)
-		.select(queue.status.as_("queue_status"), queue.retry, queue.error, queue.modified.as_("queue_modified"))
+		.select(
+			queue.status.as_("queue_status"), queue.retry, queue.error, queue.modified.as_("queue_modified")
+		)
 		.where(
 			(letter.status == "Sending")
 			| ((letter.status == "Failed") & letter.email_queue.isnotnull() & (queue.status == "Sent"))

@@ -26,9 +26,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-def written(
-	planned: PlannedAction, case: str, action: str, run: str | None, lower: Sequence[Line] | None
-):
+def written(planned: PlannedAction, case: str, action: str, run: str | None, lower: Sequence[Line] | None):
 	"""The letter, named and worded, not yet inserted."""
 	_must_add_up(planned)
 	of_case = frappe.db.get_value("Collection Case", case, ["company", "collector"], as_dict=True)
@@ -53,7 +51,9 @@ def _must_add_up(planned: PlannedAction) -> None:
 	total = sum((line.open for line in planned.lines), ZERO)
 	currencies = {line.currency for line in planned.lines}
 	if not planned.lines or currencies != {planned.currency} or total != planned.total:
-		message = _("The letter to {0} does not add up: its items come to {1}, its total is {2}. It was not written.")
+		message = _(
+			"The letter to {0} does not add up: its items come to {1}, its total is {2}. It was not written."
+		)
 		frappe.throw(message.format(planned.customer, total, planned.total), title=_("Letter"))
 
 
@@ -138,7 +138,9 @@ def lower_lines(company: str, planned: PlannedAction) -> list[Line]:
 	return [
 		_line(claim, book.as_of)
 		for customer in book.customers
-		for key, claim in sorted(claims(customer, book.as_of).items(), key=lambda kv: (kv[1].item.due_date, kv[0]))
+		for key, claim in sorted(
+			claims(customer, book.as_of).items(), key=lambda kv: (kv[1].item.due_date, kv[0])
+		)
 		if key not in shown
 		and claim.item.currency == planned.currency
 		and claim.item.due_date <= book.as_of
@@ -176,7 +178,9 @@ def tell_what_is_missing(letter) -> None:
 	wanted = letter.flags.instead_of
 	if wanted is not None:
 		note = (
-			_("Written in {0}: there is no wording in the customer's language {1}.").format(letter.language, wanted)
+			_("Written in {0}: there is no wording in the customer's language {1}.").format(
+				letter.language, wanted
+			)
 			if wanted
 			else _("Written in {0}: the customer has no language.").format(letter.language)
 		)

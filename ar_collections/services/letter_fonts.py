@@ -13,7 +13,14 @@ from frappe.utils.synchronization import filelock
 FAMILY = "Noto Sans CJK SC Letter"
 SOURCE = "Noto Sans CJK SC"
 _WEIGHTS = {"Regular": 400, "Bold": 700}
-_RANGES = ((0x20, 0x7F), (0xA0, 0x180), (0x2000, 0x2070), (0x20A0, 0x20C0), (0x3000, 0x3040), (0xFF00, 0xFFF0))
+_RANGES = (
+	(0x20, 0x7F),
+	(0xA0, 0x180),
+	(0x2000, 0x2070),
+	(0x20A0, 0x20C0),
+	(0x3000, 0x3040),
+	(0xFF00, 0xFFF0),
+)
 
 
 def font_faces() -> str:
@@ -57,7 +64,9 @@ def _installed(style: str) -> str | None:
 	"""The installed font file, asked of fontconfig."""
 	asked = ["fc-match", "--format=%{family}|%{file}", f"{SOURCE}:style={style}"]
 	try:
-		family, _bar, path = subprocess.run(asked, capture_output=True, text=True, timeout=30).stdout.partition("|")
+		family, _bar, path = subprocess.run(
+			asked, capture_output=True, text=True, timeout=30
+		).stdout.partition("|")
 	except (OSError, subprocess.TimeoutExpired):
 		return None
 	return path if SOURCE in family and os.path.exists(path) else None

@@ -55,7 +55,9 @@ class Recipient(TypedDict, total=False):
 	instalments: dict[str, int]  # invoice → how many terms it has
 
 
-def page(letter, sender: Sender, recipient: Recipient, labels: dict, money_as: tuple[int, str | None]) -> dict:
+def page(
+	letter, sender: Sender, recipient: Recipient, labels: dict, money_as: tuple[int, str | None]
+) -> dict:
 	"""All values of the print format. `money_as` = digits and number format of the letter's currency."""
 	rows = [r for r in letter.get("items") if not r.get("information_only")]
 	lower = [r for r in letter.get("items") if r.get("information_only")]
@@ -226,7 +228,9 @@ def _footer(sender: Sender, labels: dict) -> dict:
 	before, between, after = _page_of(labels)
 	return {
 		"company": [s for s in (sender["name"], ", ".join(sender.get("address") or []), tax) if s],
-		"bank": [s for s in (" ".join(b for b in (bank.get("bank"), bank.get("branch")) if b), *numbers) if s],
+		"bank": [
+			s for s in (" ".join(b for b in (bank.get("bank"), bank.get("branch")) if b), *numbers) if s
+		],
 		"page": (before, between, after),
 	}
 
@@ -240,7 +244,11 @@ def _page_of(labels: dict) -> tuple[str, str, str]:
 def _css(letter, sender: Sender, labels: dict) -> dict[str, Markup]:
 	"""The running lines as CSS strings; `css_text` makes them safe inside the style sheet."""
 	footer = _footer(sender, labels)
-	running = [sender["name"], letter.get("name"), long_date(letter.get("letter_date"), letter.get("language"))]
+	running = [
+		sender["name"],
+		letter.get("name"),
+		long_date(letter.get("letter_date"), letter.get("language")),
+	]
 	before, between, after = footer["page"]
 	texts = {
 		"running": [" · ".join(s for s in running if s)],

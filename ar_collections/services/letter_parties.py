@@ -63,7 +63,11 @@ def bank_details(bank_account: str | None, company: str) -> dict[str, str]:
 	own = {"is_company_account": 1, "company": company, "disabled": 0}
 	fields = ["account_name", "bank", "bank_account_no", "iban", "branch_code"]
 	found = frappe.db.get_value(
-		"Bank Account", bank_account or {**own, "is_default": 1}, fields, as_dict=True, cache=bool(bank_account)
+		"Bank Account",
+		bank_account or {**own, "is_default": 1},
+		fields,
+		as_dict=True,
+		cache=bool(bank_account),
 	)
 	if not found:
 		return {}
@@ -83,12 +87,16 @@ def recipient(letter) -> Recipient:
 	place = None
 	if letter.customer_address:
 		place = frappe.db.get_value("Address", letter.customer_address, _PLACE, as_dict=True)
-	person = frappe.db.get_value("Contact", letter.contact_person, "full_name") if letter.contact_person else ""
+	person = (
+		frappe.db.get_value("Contact", letter.contact_person, "full_name") if letter.contact_person else ""
+	)
 	home = frappe.get_cached_value("Company", letter.company, "country")
 	return {
 		"number": letter.customer,
 		"tax_id": frappe.db.get_value("Customer", letter.customer, "tax_id", cache=True),
-		"address": address_lines(letter.customer_name or letter.customer, person, place, home, letter.language),
+		"address": address_lines(
+			letter.customer_name or letter.customer, person, place, home, letter.language
+		),
 		"instalments": _instalments({row.voucher_no for row in letter.items}),
 	}
 

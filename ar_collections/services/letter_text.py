@@ -90,7 +90,9 @@ def mail_of(letter, sender: Sender) -> tuple[str, str]:
 	text = text_of_type(letter_type, letter.language)
 	fields = merge_fields(letter, sender)
 	try:
-		subject = wording.render_line(text.mail_subject, fields) if text.mail_subject else one_line(letter.subject)
+		subject = (
+			wording.render_line(text.mail_subject, fields) if text.mail_subject else one_line(letter.subject)
+		)
 		return subject, wording.render(text.mail_body, fields) if text.mail_body else letter.opening
 	except wording.WordingError as error:
 		_refuse(letter, error)
@@ -152,7 +154,11 @@ def _invoice(row, in_money: tuple[int, str | None]) -> dict:
 
 
 def _before(letter) -> dict[str, str]:
-	day = frappe.db.get_value("Dunning Letter", letter.previous_letter, "letter_date") if letter.previous_letter else None
+	day = (
+		frappe.db.get_value("Dunning Letter", letter.previous_letter, "letter_date")
+		if letter.previous_letter
+		else None
+	)
 	return {
 		"previous_letter_no": letter.previous_letter or "",
 		"previous_letter_date": long_date(day, letter.language),
@@ -184,7 +190,9 @@ def _contact(name: str | None) -> Mapping:
 def salutation(language: str | None, customer_name: str, contact: Mapping) -> str:
 	"""How the letter begins: the person when known, else the firm.
 
-	>>> salutation("en", "Bailey & Sons", {"full_name": "Tom Bailey", "last_name": "Bailey", "salutation": "Mr"})
+	>>> salutation(
+	...     "en", "Bailey & Sons", {"full_name": "Tom Bailey", "last_name": "Bailey", "salutation": "Mr"}
+	... )
 	'Dear Mr Bailey,'
 	>>> salutation("zh", "光达贸易", {})
 	'尊敬的光达贸易：'

@@ -128,7 +128,9 @@ def withdraw(letter: str, reason: str) -> str:
 	"""
 	reason = cstr(reason).strip()
 	if not reason:
-		frappe.throw(_("Say why the letter is withdrawn: the reason is kept on the case."), title=_("Reason missing"))
+		frappe.throw(
+			_("Say why the letter is withdrawn: the reason is kept on the case."), title=_("Reason missing")
+		)
 	doc = _locked(letter)
 	if doc.status == "Withdrawn":
 		return ""

@@ -73,7 +73,9 @@ def html_of(doc) -> str:
 			if standard:
 				body = _template(print_format).render(doc=doc)
 			else:  # a site's own format gets all that Frappe gives it
-				body = get_rendered_template(doc, print_format=print_format, meta=doc.meta, no_letterhead=True)
+				body = get_rendered_template(
+					doc, print_format=print_format, meta=doc.meta, no_letterhead=True
+				)
 	finally:
 		doc.flags.letter_engine, doc.flags.styles_apart = None, False
 	escape = frappe.utils.escape_html
@@ -126,13 +128,21 @@ def _shared(CSS):
 def _frappe(doc, generator: str | None) -> bytes:
 	"""The site's own way of printing: wkhtmltopdf, or Chrome where Frappe (16) or an app brings it."""
 	if generator == "chrome" and not frappe.get_hooks("pdf_generator"):
-		message = _("This site has no Chrome for PDFs. Choose WeasyPrint as PDF engine in the Collections Settings.")
+		message = _(
+			"This site has no Chrome for PDFs. Choose WeasyPrint as PDF engine in the Collections Settings."
+		)
 		frappe.throw(message, title=_("PDF engine"))
 	asked = frappe.local.form_dict.pop("pdf_generator", None)  # Frappe keeps the first one for a whole job
 	with _printing(doc.language):
 		try:
 			return frappe.get_print(
-				DOCTYPE, doc.name, format_of(doc), as_pdf=True, doc=doc, no_letterhead=1, pdf_generator=generator
+				DOCTYPE,
+				doc.name,
+				format_of(doc),
+				as_pdf=True,
+				doc=doc,
+				no_letterhead=1,
+				pdf_generator=generator,
 			)
 		finally:
 			frappe.local.form_dict.pop("pdf_generator", None)

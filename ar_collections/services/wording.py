@@ -57,7 +57,19 @@ MERGE_FIELDS = {
 	"bank_account_no": "6222 0000 1111",
 }
 
-_FILTERS = ("default", "length", "first", "last", "join", "upper", "lower", "title", "replace", "trim", "list")
+_FILTERS = (
+	"default",
+	"length",
+	"first",
+	"last",
+	"join",
+	"upper",
+	"lower",
+	"title",
+	"replace",
+	"trim",
+	"list",
+)
 
 
 class WordingError(ValueError):

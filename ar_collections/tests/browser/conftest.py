@@ -20,12 +20,15 @@ if "AR_TESTBED" not in os.environ:
 
 import frappe
 from frappe.utils.password import update_password
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from devkit import places, services, testbed
 from devkit.inside import frappe_session
 
 PASSWORD = "a test password 1!"
+# milliseconds; a small machine that does other things too takes its time
+PATIENCE = 30_000
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser):
@@ -68,6 +71,7 @@ def chromium():
 	if not program:
 		pytest.skip("no Chromium on this machine; ./dev up installs it")
 	options = ["--no-sandbox"] if os.geteuid() == 0 else []
+	expect.set_options(timeout=PATIENCE)
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path=program, args=[*options, "--lang=en-US"])
 		yield browser
@@ -75,21 +79,35 @@ def chromium():
 
 
 @pytest.fixture
-def page_as(ground, chromium, site):
-	"""``page_as(user)`` → a Playwright page of a fresh browser profile, logged in; errors fail the test."""
+def page_as(request, ground, chromium, site, pictures):
+	"""``page_as(user)`` → a Playwright page of a fresh browser profile, logged in.
+
+	When the test fails, what its pages show is kept beside the other pictures.
+	"""
 	contexts = []
 
 	def open_page(user: str = "Administrator", **context_options):
 		options = {"viewport": {"width": 1400, "height": 900}, "base_url": ground.url, **context_options}
 		context = chromium.new_context(**options)
-		context.set_default_timeout(20_000)
+		context.set_default_timeout(PATIENCE)
 		context.add_cookies(login(ground, user))
 		contexts.append(context)
 		return context.new_page()
 
 	yield open_page
-	for context in contexts:
+	failed = request.node.stash.get(FAILED, False)
+	for number, context in enumerate(contexts):
+		if failed and context.pages:
+			context.pages[-1].screenshot(path=pictures / f"failed-{request.node.name}-{number}.png")
 		context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+	report = yield
+	if report.failed:
+		item.stash[FAILED] = True
+	return report
 
 
 def login(ground, user: str) -> list[dict]:

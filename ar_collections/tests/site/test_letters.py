@@ -35,7 +35,7 @@ def test_every_letter_carries_what_a_paper_must_carry(kind):
 	letter, text = frappe.get_doc("Dunning Letter", name), text_of(pdf.render(name))
 	deadline = long_date(letter.deadline_date, "en")
 	for words in (
-		name, "Bailey & Sons", "Tom Bailey", "1 Harbour Road", "UNITED KINGDOM", "16 March 2026", "SINV-TEST-0000",
+		name, "Bailey & Sons", "Tom Bailey", "1 Harbour Road", "UNITED KINGDOM", "16 March 2026", "SINV-TEST-00000",
 		"PO-000", "88,000.00", "1,000.10", "86,999.90", "CNY 86,999.90", f"by {deadline}", f"quoting {name}",
 		"Bank of China", "Account no.", "crossed this letter", "Yours faithfully", "Chen Ming", "Company seal",
 		"Page 1 of 1", "+86 21 5555 0101".replace(" ", ""),
@@ -68,6 +68,28 @@ def test_a_long_letter_repeats_its_table_head_and_numbers_its_pages():
 		assert f"Page {number} of {len(texts)}" in text
 		assert ("Order no." in text) == ("SINV-TEST" in text)  # the head stands where there are rows
 	assert "Yours faithfully" in texts[-1] and "crossed this letter" in texts[-1]
+
+
+def test_the_total_never_stands_alone_on_a_page():
+	for count in range(18, 25):
+		pages = PdfReader(
+			BytesIO(pdf.render(written(lines=count, customer=world.customer(world.BAILEY))))
+		).pages
+		texts = [page.extract_text() for page in pages]
+		(page,) = [text for text in texts if "Total to be paid" in text]
+		assert "SINV-TEST" in page, count
+
+
+def test_a_letter_about_ten_thousand_items_is_made():
+	name = written(lines=10_000, customer=world.customer(world.BAILEY))
+	content = pdf.render(name)
+	pages = PdfReader(BytesIO(content)).pages
+	assert sum(page.extract_text().count("SINV-TEST-") for page in pages) == 10_000
+	total = sum(Decimal(str(row.open_amount)) for row in frappe.get_doc("Dunning Letter", name).items)
+	assert (
+		f"{total:,}" in pages[-1].extract_text()
+		and f"Page {len(pages)} of {len(pages)}" in pages[-1].extract_text()
+	)
 
 
 def test_many_letters_in_one_pdf_keep_page_numbers_of_their_own():
@@ -388,7 +410,7 @@ def embedded_fonts(content: bytes) -> dict[str, bool]:
 def figures_of(reader: PdfReader) -> list[str]:
 	"""Every amount and date, in the order of the paper."""
 	text = " ".join(page.extract_text() for page in reader.pages)
-	return re.findall(r"SINV-TEST-\d{4}|[\d,]+\.\d\d|\d{4}-\d\d-\d\d", text)
+	return re.findall(r"SINV-TEST-\d{5}|[\d,]+\.\d\d|\d{4}-\d\d-\d\d", text)
 
 
 def written(kind="First Demand", lines=1, customer=None, day=DAY, currency="CNY", **more) -> str:
@@ -405,7 +427,7 @@ def line(kind, number, day, currency="CNY", **more) -> Line:
 	days = TYPES[kind][1] + number
 	amount = Decimal("88000.00") + number
 	values = {
-		"invoice": f"SINV-TEST-{number:04}", "term": 1, "posting_date": day - timedelta(days + 30),
+		"invoice": f"SINV-TEST-{number:05}", "term": 1, "posting_date": day - timedelta(days + 30),
 		"due_date": day - timedelta(days), "days_overdue": days, "currency": currency, "amount": amount,
 		"paid": Decimal("1000.10"), "disputed": Decimal(0), "open": amount - Decimal("1000.10"),
 		"base_open": amount, "level": 0, "order": f"PO-{number:03}",

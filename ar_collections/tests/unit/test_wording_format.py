@@ -114,10 +114,20 @@ class TestAddressLines:
 		assert "Leeds, MA LS1 4AB" in address_lines("A", None, american, "China")
 
 	def test_chinese_addresses_go_from_large_to_small_on_chinese_letters(self):
-		place = {"address_line1": "张江路", "address_line2": "88号", "city": "上海", "pincode": "201203", "country": "China"}
+		place = {
+			"address_line1": "张江路",
+			"address_line2": "88号",
+			"city": "上海",
+			"pincode": "201203",
+			"country": "China",
+		}
 		assert address_lines("光达", None, place, "China", "zh") == ["光达", "201203 上海", "张江路88号"]
 
-	@given(st.text(), st.text(), st.dictionaries(st.sampled_from(["address_line1", "city", "country"]), st.text()))
+	@given(
+		st.text(),
+		st.text(),
+		st.dictionaries(st.sampled_from(["address_line1", "city", "country"]), st.text()),
+	)
 	def test_the_window_never_overflows(self, name, person, place):
 		lines = address_lines(name, person, place, "China")
 		assert len(lines) <= MOST_LINES and all("\n" not in line for line in lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ar_collections.services import letter_page
+from ar_collections.services.letter_listing import wide
 from ar_collections.services.letter_page import column_widths, page, split_last_paragraph
 
 LABELS = Path(letter_page.__file__).parents[1] / "templates" / "letters" / "labels"
@@ -41,7 +42,9 @@ def texts(cells: list[dict]) -> list[str]:
 
 
 def test_both_languages_have_the_same_words():
-	english, chinese = (json.loads((LABELS / f"{lang}.json").read_text(encoding="utf-8")) for lang in ("en", "zh"))
+	english, chinese = (
+		json.loads((LABELS / f"{lang}.json").read_text(encoding="utf-8")) for lang in ("en", "zh")
+	)
 	assert set(english) == set(chinese)
 	assert [text.count("{") for text in english.values()] == [text.count("{") for text in chinese.values()]
 
@@ -72,7 +75,13 @@ def test_an_instalment_is_named_where_the_invoice_has_several():
 	("zh", "CNY", "捌万陆仟玖佰玖拾玖元玖角"), ("zh-TW", "CNY", "捌万陆仟玖佰玖拾玖元玖角"), ("zh", "EUR", ""), ("en", "CNY", ""),
 ])  # fmt: skip
 def test_capital_numerals_stand_on_chinese_letters_in_yuan(language, currency, capitals):
-	letter = {"name": "DL-1", "language": language, "currency": currency, "items": [row()], "customer_name": "G"}
+	letter = {
+		"name": "DL-1",
+		"language": language,
+		"currency": currency,
+		"items": [row()],
+		"customer_name": "G",
+	}
 	labels = json.loads((LABELS / "zh.json").read_text(encoding="utf-8"))
 	assert page(letter, SENDER, {}, labels, (2, None))["capitals"] == capitals
 
@@ -83,7 +92,9 @@ def test_the_frame_repeats_amount_deadline_and_number():
 
 
 def test_the_reference_block_holds_what_is_known_and_nothing_else():
-	shown = [(r["label"], r["value"]) for r in made(recipient={"number": "C-1", "tax_id": "91440"})["references"]]
+	shown = [
+		(r["label"], r["value"]) for r in made(recipient={"number": "C-1", "tax_id": "91440"})["references"]
+	]
 	assert shown == [
 		("Letter no.", "DL-1"), ("Date", "23 November 2026"), ("Customer no.", "C-1"), ("Your tax ID", "91440"),
 		("Our contact", "Wang"),
@@ -121,3 +132,16 @@ def test_columns_fill_the_page_and_long_figures_get_smaller_type():
 	assert abs(sum(widths) - 165) < 0.05 and size == ""
 	cells[0][2]["text"] = "9" * 100
 	assert column_widths(fields, cells)[1] == "tighter"
+
+
+def test_hundreds_of_items_become_lines_of_equal_columns():
+	shown = made(rows=[row(voucher_no=f"SINV-{n}", order_no="采购" if n % 2 else "PO-1") for n in range(205)])
+	listing = shown["listing"]
+	lines = [line for block in listing["blocks"] for line in block.split("\n")]
+	assert len(lines) == 205
+	assert len({wide(line) for line in [listing["head"], *lines]}) == 1
+	assert 4 < listing["size"] <= 8.5
+
+
+def test_a_table_is_a_table_as_long_as_it_is_short():
+	assert made(rows=[row()] * 199)["listing"] is None
