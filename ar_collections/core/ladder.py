@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from .calendar import end_of_month
 from .items import Claim
 from .model import (
+	AFTER_DUE,
 	AFTER_PREVIOUS,
 	CONTACT_KINDS,
 	DECISION_KINDS,
@@ -50,6 +51,7 @@ class Standing:
 	events: list[Event] = field(default_factory=list)  # of this item, withdrawn ones left out
 	level: int = 0
 	issued: date | None = None  # when the present level was reached
+	starting: dict[str, date | None] = field(default_factory=dict)  # by step, asked for many times a run
 
 	def __post_init__(self):
 		self.item = self.claim.item
@@ -62,7 +64,9 @@ class Standing:
 
 	def starts(self, step: Step) -> date | None:
 		"""The first day the step is due for this item; None while its trigger has not begun."""
-		return self._day(step, step.day)
+		if step.id not in self.starting:
+			self.starting[step.id] = self._day(step, step.day)
+		return self.starting[step.id]
 
 	def ends(self, step: Step) -> date | None:
 		"""The last day of the step's window; None = it stays open."""
@@ -76,6 +80,8 @@ class Standing:
 
 	def is_open(self, step: Step, as_of: date) -> bool:
 		"""Whether the step's window is open for this item and its scope and progress rule hold."""
+		if step.trigger == AFTER_DUE and (as_of - self.item.due_date).days < step.day:
+			return False  # most steps of most items: told without making a date
 		start = self.starts(step)
 		if start is None or start > as_of or not self.applies(step):
 			return False

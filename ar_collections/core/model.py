@@ -169,6 +169,9 @@ class Scope:
 	currencies: frozenset[str] = frozenset()
 
 
+EVERYWHERE = Scope()  # shared by whatever has no scope of its own, so that asking costs nothing
+
+
 @dataclass(frozen=True)
 class Step:
 	"""One rung of a policy. Days are calendar days from the trigger's base (domain.md B)."""
@@ -189,7 +192,7 @@ class Step:
 	no_progress_days: int | None = None
 	minimum_amount: Decimal | None = None  # company currency
 	needs_approval: bool = False
-	scope: Scope = Scope()
+	scope: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ class Policy:
 	rank: int = 0
 	min_interval_days: int = 14  # between two demand letters of one item
 	minimum_amount: Decimal = ZERO  # company currency; a smaller claim is left alone
-	scope: Scope = Scope()
+	scope: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .model import (
 	AFTER_PREVIOUS,
 	CONTACT_KINDS,
 	ESCALATION,
+	EVERYWHERE,
 	LETTER,
 	STEP_KINDS,
 	TRIGGERS,
@@ -39,7 +40,7 @@ class Problem:
 
 def in_scope(scope: Scope, customer: Customer, item: OpenItem) -> bool:
 	"""Whether each dimension the scope names holds for this item of this customer."""
-	return (
+	return scope is EVERYWHERE or (
 		(not scope.customer_groups or not scope.customer_groups.isdisjoint(customer.groups))
 		and (not scope.territories or not scope.territories.isdisjoint(customer.territories))
 		and (not scope.payment_terms or item.payment_terms in scope.payment_terms)

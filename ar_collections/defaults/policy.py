@@ -1,4 +1,4 @@
-"""The default ladder “Standard B2B” (docs/policy.md): days count from the due date.
+"""The default ladder “Standard B2B”: days count from the due date.
 
 Data only. Inserted once, if missing; from then on it belongs to the business.
 """

@@ -1,7 +1,7 @@
 """The approval of holds as a Frappe Workflow: data, inserted by `setup.py` only if missing.
 
 A site may switch it off or put its own in place; the same rules hold in the Credit Hold's
-controller either way (docs/decisions/008).
+controller either way (docs/decisions/024).
 """
 
 STATES = {"Proposed": "Warning", "Active": "Danger", "Rejected": "Inverse", "Released": "Success"}

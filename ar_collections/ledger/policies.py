@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.utils import cint
 
-from ..core.model import SCOPE_DIMENSIONS, Policy, Scope, Step
+from ..core.model import EVERYWHERE, SCOPE_DIMENSIONS, Policy, Scope, Step
 from .tables import decimal
 
 # dimension on the form -> field of core Scope
@@ -78,4 +78,4 @@ def _scopes(rows: Iterable) -> dict[str | None, Scope]:
 		if name and row.get("value"):
 			values[row.get("step_id") or None][name].add(row.get("value"))
 	found = {key: Scope(**{k: frozenset(v) for k, v in named.items()}) for key, named in values.items()}
-	return defaultdict(Scope, found)
+	return defaultdict(lambda: EVERYWHERE, found)

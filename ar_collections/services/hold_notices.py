@@ -61,7 +61,7 @@ def _mail(doc, email: str, language: str | None, known: dict) -> None:
 		values = {
 			"question": question(doc),
 			"why": reason(doc),
-			"lines": fact_lines(known),
+			"lines": fact_lines(known, waits_already=bool(doc.effective_at_once)),
 			"url": decision_url(doc.name),
 			"effective_at_once": doc.effective_at_once,
 			"name": doc.name,
@@ -127,4 +127,4 @@ def _last_move(doc) -> tuple[str | None, str, str]:
 		who, on, said = doc.released_by, doc.released_on, doc.release_reason
 	else:
 		who, on, said = doc.approved_by, doc.approved_on, doc.decision_note
-	return who, frappe.format(get_datetime(on), "Datetime") if on else "", said or ""
+	return who, formatdate(get_datetime(on)) if on else "", said or ""

@@ -16,6 +16,7 @@ def question(doc) -> dict:
 	"""Plain values and ready sentences (HTML, escaped) for one reader."""
 	known = facts(doc, getdate(nowdate()))
 	why_not = _why_not(doc)
+	in_effect = doc.status == "Active" or bool(doc.effective_at_once and doc.status == "Proposed")
 	return {
 		"hold": doc.name,
 		"case": doc.case,
@@ -30,7 +31,7 @@ def question(doc) -> dict:
 		"question": ask_question(doc),
 		"proposed": _proposed(doc),
 		"why": reason(doc),
-		"lines": fact_lines(known),
+		"lines": fact_lines(known, waits_already=in_effect),
 		"facts": known,
 		"state": state_sentence(doc),
 		"exceptions": hold_release.live(doc.name) if doc.status in ("Proposed", "Active") else [],

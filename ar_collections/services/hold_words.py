@@ -29,42 +29,57 @@ def reason(doc) -> str:
 	return escape_html(text_of(stored, doc.why or ""))
 
 
-def fact_lines(known: dict) -> list[str]:
+def fact_lines(known: dict, waits_already: bool = False) -> list[str]:
 	"""The facts of `hold_facts.facts` as sentences, as the General Manager reads them."""
 	currency = known["currency"]
-	lines = [_owes(known, currency), _was_chased(known), _would_wait(known, currency), _buys(known, currency)]
+	lines = [
+		_owes(known, currency),
+		_was_chased(known),
+		_would_wait(known, waits_already),
+		_buys(known, currency),
+	]
 	if known["said"]:
 		said = _("{0}, {1}: “{2}”").format(
 			escape_html(known["said_by"] or ""), formatdate(known["said_on"]), escape_html(known["said"])
 		)
 		lines.append(said)
-	return [line for line in lines if line]
+	return lines
 
 
 def _owes(known: dict, currency: str) -> str:
+	owes, overdue = money(known["outstanding"], currency), money(known["overdue_amount"], currency)
 	if not known["days_overdue"]:
-		return _("Owes {0}; nothing is overdue.").format(money(known["outstanding"], currency))
-	return _("Owes {0}, {1} of it overdue, oldest {2} days.").format(
-		money(known["outstanding"], currency), money(known["overdue_amount"], currency), known["days_overdue"]
-	)
+		return _("Owes {0}; nothing is overdue.").format(owes)
+	if owes == overdue:
+		return _("Owes {0}, all of it overdue, oldest {1} days.").format(owes, known["days_overdue"])
+	return _("Owes {0}, {1} of it overdue, oldest {2} days.").format(owes, overdue, known["days_overdue"])
 
 
 def _was_chased(known: dict) -> str:
-	return _("Letters of demand: {0}. Contacts: {1}. Promises broken: {2}.").format(
+	return _("Letters of demand: {0} · contacts: {1} · promises broken: {2}").format(
 		known["letters"], known["contacts"], known["promises_broken"]
 	)
 
 
-def _would_wait(known: dict, currency: str) -> str:
-	orders, deliveries = known["orders"], known["deliveries"]
-	if not orders["count"] and not deliveries["count"]:
+def _would_wait(known: dict, waits_already: bool) -> str:
+	parts = [
+		_counted(known["orders"], known["currency"], _("1 order ({1})"), _("{0} orders ({1})")),
+		_counted(known["deliveries"], known["currency"], _("1 delivery ({1})"), _("{0} deliveries ({1})")),
+	]
+	what = _(" and ").join(filter(None, parts))
+	if not what:
 		return _("No order or delivery waits.")
-	return _("What would wait: orders {0} ({1}), deliveries in draft {2} ({3}).").format(
-		orders["count"],
-		money(orders["value"], currency),
-		deliveries["count"],
-		money(deliveries["value"], currency),
+	return (
+		_("What waits: {0}.").format(what)
+		if waits_already
+		else _("If approved, this waits: {0}.").format(what)
 	)
+
+
+def _counted(found: dict, currency: str, one: str, many: str) -> str:
+	if not found["count"]:
+		return ""
+	return (one if found["count"] == 1 else many).format(found["count"], money(found["value"], currency))
 
 
 def _buys(known: dict, currency: str) -> str:

