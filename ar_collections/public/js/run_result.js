@@ -113,7 +113,7 @@ frappe.provide("ar_collections.run_result");
 
 	const colour = (run) => {
 		if (run.status === "Failed") return "red";
-		if (run.status === "Waiting for OK" || run.status === "Done with Errors") return "orange";
+		if (run.status === "Waiting for OK" || run.status === "Done with Errors" || cint(run.errors)) return "orange";
 		return run.status === "Done" && !cint(run.dry_run) ? "green" : "blue";
 	};
 

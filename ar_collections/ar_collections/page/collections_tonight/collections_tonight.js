@@ -171,7 +171,7 @@ class CollectionsTonight {
 		const { sentence, ended, colour, percent, under_way } = ar_collections.run_result;
 		const waiting = run.status === "Waiting for OK";
 		this.say({
-			html: `${sentence(run)} ${ended(run)}` + (waiting ? this.brakes(run) : ""),
+			html: `${sentence(run)} ${ended(run)} ` + (waiting ? this.brakes(run) : this.trouble(run)),
 			colour: colour(run),
 			percent: under_way(run) ? Math.max(5, percent(run)) : null,
 		});
@@ -179,6 +179,11 @@ class CollectionsTonight {
 		if (this.may_run() && !under_way(run) && !waiting) {
 			this.page.set_secondary_action(__("Run now"), () => this.run_now());
 		}
+	}
+
+	trouble(run) {
+		if (!cint(run.errors)) return "";
+		return `<a href="${frappe.utils.get_form_link("Collection Run", run.name)}">${__("See the errors")}</a>`;
 	}
 
 	brakes(run) {
