@@ -34,7 +34,14 @@ KEPT_KEYS = (
 	"translations_from_apps",
 	"wkhtmltopdf_version",
 )
-LOCAL_CACHES = ("request_cache", "system_settings", "website_settings", "dynamic_link_map", "workflow_doc")
+LOCAL_CACHES = (
+	"request_cache",
+	"system_settings",
+	"website_settings",
+	"dynamic_link_map",
+	"workflow_doc",
+	"outgoing_email_account",
+)
 
 
 def connect(ground: Ground) -> None:

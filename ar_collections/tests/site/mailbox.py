@@ -23,6 +23,8 @@ def outgoing(port: int) -> str:
 		frappe.get_doc({"doctype": "Email Account", "email_account_name": name, **values}).insert()
 	frappe.db.set_value("Email Account", name, values)
 	frappe.clear_document_cache("Email Account", name)
+	# Frappe keeps the account it found first for the whole request
+	frappe.local.outgoing_email_account = {}
 	return name
 
 
