@@ -48,6 +48,12 @@ def summary() -> str:
 
 	count = {
 		doctype: frappe.db.count(doctype, {"company": COMPANY})
-		for doctype in ("Sales Invoice", "Collection Case", "Collection Action", "Dunning Letter", "Credit Hold")
+		for doctype in (
+			"Sales Invoice",
+			"Collection Case",
+			"Collection Action",
+			"Dunning Letter",
+			"Credit Hold",
+		)
 	}
 	return ", ".join(f"{number} {doctype}" for doctype, number in count.items())

@@ -147,9 +147,7 @@ def _bank() -> None:
 def _items() -> None:
 	common = {"item_group": "Products", "stock_uom": "Nos", "is_sales_item": 1}
 	insert_missing("Item", SERVICE_ITEM, item_code=SERVICE_ITEM, is_stock_item=0, **common)
-	insert_missing(
-		"Item", STOCK_ITEM, item_code=STOCK_ITEM, is_stock_item=1, valuation_rate=3200, **common
-	)
+	insert_missing("Item", STOCK_ITEM, item_code=STOCK_ITEM, is_stock_item=1, valuation_rate=3200, **common)
 
 
 def _mailbox() -> None:

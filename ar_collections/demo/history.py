@@ -139,7 +139,9 @@ def _promise(customer: str, days_ago: int, pays: int, amount: float, words: str,
 
 
 def _case(customer: str):
-	return frappe.get_doc("Collection Case", {"customer": customer, "company": COMPANY, "status": ("!=", "Closed")})
+	return frappe.get_doc(
+		"Collection Case", {"customer": customer, "company": COMPANY, "status": ("!=", "Closed")}
+	)
 
 
 def _people_work(days_ago: int) -> None:

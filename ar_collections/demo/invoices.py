@@ -52,7 +52,12 @@ class CreditNote:
 	day: int
 
 
-GUANGDA, HAIFENG, NORDLICHT, BAILEY = "Guangda Trading", "Haifeng Electronics", "Nordlicht GmbH", "Bailey & Sons"
+GUANGDA, HAIFENG, NORDLICHT, BAILEY = (
+	"Guangda Trading",
+	"Haifeng Electronics",
+	"Nordlicht GmbH",
+	"Bailey & Sons",
+)
 MINGYUAN, HENGXIN, ONEILL = "苏州明远机械有限公司", "北京恒信仪器有限公司", "O'Neill Laboratories"
 TIANJIN, LANTIAN = "天津港务物流有限公司", "成都蓝天科技有限公司"
 RIVERSIDE, XINHUA, BUREAU = "Riverside Hospital", "Xinhua Optics", "Bureau of Metrology"

@@ -67,7 +67,12 @@ def fresh(doctype: str, name: str, *fields):
 def test_rep_works_the_list_logs_a_promise_and_reads_the_story(page_as, picture):
 	page = page_as(REP)
 	go(page, "collection-action")
-	row = page.locator(".list-row").filter(has_text=GUANGDA).filter(has=page.get_by_role("button", name="Log")).first
+	row = (
+		page.locator(".list-row")
+		.filter(has_text=GUANGDA)
+		.filter(has=page.get_by_role("button", name="Log"))
+		.first
+	)
 	expect(row).to_be_visible()
 	expect(page.locator(".list-row").filter(has_text="天津港务")).to_have_count(
 		0
