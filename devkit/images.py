@@ -50,7 +50,7 @@ def schema_fingerprint(clone: Path) -> str:
 
 def read_by_install(path: Path, app: Path) -> bool:
 	inner = path.relative_to(app)
-	if "__pycache__" in inner.parts or inner.parts[0] == "locale":
+	if "__pycache__" in inner.parts or inner.parts[0] == "translations":
 		return False
 	if path.suffix in (".json", ".txt", ".csv") or inner.parts[0] in INSTALL_FOLDERS:
 		return True

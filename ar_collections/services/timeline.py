@@ -171,8 +171,10 @@ def _holds(case: str) -> Iterator[dict]:
 
 
 def _blocks(of_case) -> Iterator[dict]:
-	filters = {"customer": of_case.customer, "company": ("in", ("", of_case.company))}
+	# a block without a company holds for all of them; Frappe's "in" does not find the empty ones
+	filters = {"customer": of_case.customer}
 	fields = [
+		"company",
 		"reason",
 		"sales_invoice",
 		"until_date",
@@ -184,6 +186,8 @@ def _blocks(of_case) -> Iterator[dict]:
 		"lifted_by",
 	]
 	for row in _newest("Dunning Block", filters, fields):
+		if row.company and row.company != of_case.company:
+			continue
 		title = _("Blocked: {0}").format(_(row.reason))
 		until = _("until {0}").format(frappe.utils.formatdate(row.until_date)) if row.until_date else ""
 		text = " · ".join(filter(None, (row.sales_invoice, until, row.note)))

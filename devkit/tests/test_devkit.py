@@ -84,7 +84,7 @@ def test_git_names_the_cause_in_its_first_fatal_line():
 		("patches/v1_0/first.py", True),
 		("core/plan.py", False),
 		("ar_collections/doctype/collection_case/collection_case.py", False),
-		("locale/zh.po", False),
+		("translations/zh.csv", False),
 	],
 )
 def test_only_what_installing_reads_makes_a_new_image(tmp_path, file, matters):
