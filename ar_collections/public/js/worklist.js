@@ -19,11 +19,11 @@ frappe.provide("ar_collections.worklist");
 		return [__("Later"), "blue", filter(">")];
 	};
 
-	// A phone shows the first column only: there the customer stands before what is to be done
+	// A phone shows the first column only: there the customer stands before what is to be done.
+	// Plain text: the list sets the first column as text, never as HTML.
 	const title = (doc, on_phone) => {
-		const what = frappe.utils.escape_html(doc.title || __(doc.kind));
-		if (!on_phone) return what;
-		return `${frappe.utils.escape_html(doc.customer_name || doc.customer)} · ${what}`;
+		const what = doc.title || __(doc.kind);
+		return on_phone ? `${doc.customer_name || doc.customer} · ${what}` : what;
 	};
 
 	// What is known already when a rep writes down a contact

@@ -15,6 +15,14 @@ test("the worklist shows late in red, today in orange, later in blue", () => {
 	assert.equal(of("2026-11-22", "Done"), "Done green");
 });
 
+test("a row says in plain text what to do, on a phone with whom", () => {
+	// The list sets its first column as text: an escaped quote would be seen as &#39;
+	const { title } = desk().ours.worklist;
+	const action = { title: "Find the customer's e-mail", customer: "C-1", customer_name: "Bailey & Sons" };
+	assert.equal(title(action, false), "Find the customer's e-mail");
+	assert.equal(title(action, true), "Bailey & Sons · Find the customer's e-mail");
+});
+
 test("every list of ours loads, and the worklist opens on what is open", () => {
 	const seen = desk();
 	["collection_action", "collection_case", "collection_run", "dunning_letter", "credit_hold", "collection_policy", "collections_company"].forEach(
