@@ -15,7 +15,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from ..core.model import CONTACT_KINDS, ESCALATION, LETTER, START_LEVEL, OpenItem
 from ..core.why import Why
 from ..ledger.book import customers_with_open_items, read_book
-from . import actions, birth, cases, child_rows, letters, run
+from . import actions, birth, cases, child_rows, holds, letters, run
 from .checklist import checklist
 from .commit import commit_chunk
 from .keys import key_of
@@ -102,8 +102,13 @@ def _of_test(doc) -> dict:
 
 
 def _forget_test(doc) -> None:
-	"""Letters of the test reached no customer: they are withdrawn, so that the first letter is the first."""
+	"""Letters of the test reached no customer: they are withdrawn, so that the first letter is the first.
+
+	With them the holds that were proposed on their strength; what a person decided stays.
+	"""
 	why = _("Test mode: it never went to the customer.")
+	for hold in _proposed_in_test(doc):
+		holds.withdraw(hold, why)
 	rows = frappe.get_all(
 		"Collection Action",
 		filters=_of_test(doc),
@@ -116,6 +121,11 @@ def _forget_test(doc) -> None:
 		actions.withdraw(row.name, why)
 		if number % BATCH == 0:
 			commit_chunk()
+
+
+def _proposed_in_test(doc) -> list[str]:
+	filters = {"company": doc.name, "status": "Proposed", "forced": 0, "creation": (">=", doc.test_since)}
+	return frappe.get_all(holds.DOCTYPE, filters=filters, order_by="name asc", pluck="name")
 
 
 def _save(doc, **values) -> None:

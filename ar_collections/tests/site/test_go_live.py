@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import getdate, nowdate
 
 from ar_collections.services import checklist, go_live, run
-from ar_collections.tests.site import world
+from ar_collections.tests.site import hold_world, world
 
 C = world.COMPANY
 BANDS = [{"from_days": 30, "level": 1}, {"from_days": 60, "level": 2}]
@@ -112,6 +112,17 @@ def test_letters_of_the_test_are_forgotten_when_going_live():
 	assert letter_levels(world.GUANGDA, status="Done") == []
 	run.start(C, ago(-1), now=True)
 	assert letter_levels(world.GUANGDA, status="Done") == [1]
+
+
+def test_a_hold_proposed_in_the_test_goes_with_its_letters_but_a_decision_stays():
+	company()
+	go_live.switch(C, "Test", test_email="tester@example.com")
+	proposed = hold_world.proposed(hold_world.overdue_invoice(world.GUANGDA))
+	approved = hold_world.on_hold(hold_world.overdue_invoice(world.BAILEY))
+	go_live.switch(C, "Live")
+	assert (hold_world.hold(proposed).status, hold_world.hold(approved).status) == ("Released", "Active")
+	action = frappe.get_doc("Collection Action", hold_world.hold(proposed).action)
+	assert action.status == "Withdrawn" and "Test mode" in action.withdrawn_reason
 
 
 def test_switching_off_needs_nothing_and_deletes_nothing():
