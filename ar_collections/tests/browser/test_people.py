@@ -217,7 +217,9 @@ def test_manager_approves_a_hold_on_a_phone_and_a_delivery_is_refused_until_it_i
 
 	go(shipping, f"delivery-note/{note}")
 	submit(shipping)
-	expect(shipping.locator(".page-head .indicator-pill:visible").first).not_to_contain_text("Draft", timeout=30_000)
+	expect(shipping.locator(".page-head .indicator-pill:visible").first).not_to_contain_text(
+		"Draft", timeout=30_000
+	)
 	assert fresh("Delivery Note", note, "docstatus").docstatus == 1
 
 
