@@ -136,7 +136,9 @@ def release(run: str, user: str | None = None, now: bool = False) -> None:
 	"""A person lets a waiting run go on. It is planned anew, so that what was paid since counts."""
 	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
 	if doc.status != "Waiting for OK":
-		frappe.throw(_("This run does not wait for an OK: it is {0}.").format(_(doc.status)), title=_("Run"))
+		frappe.throw(
+			_("This run does not wait for an OK: it is {0}.").format(_(doc.status)), title=_("Collection Run")
+		)
 	set_values(
 		run,
 		{"released_by": user or frappe.session.user, "released_at": now_datetime(), "status": "Planned"},
@@ -152,7 +154,7 @@ def cancel(run: str, reason: str | None = None) -> None:
 	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
 	if doc.dry_run or doc.status not in ("Waiting for OK", "Planned", "Failed"):
 		message = _("Only a run that waits or failed can be cancelled; this one is {0}.")
-		frappe.throw(message.format(_(doc.status)), title=_("Run"))
+		frappe.throw(message.format(_(doc.status)), title=_("Collection Run"))
 	stop(run, "Cancelled", reason or _("Cancelled by {0}.").format(frappe.session.user))
 
 

@@ -102,7 +102,8 @@ def result(run: str, table: str, start: int = 0, limit: int = 50, search: str = 
 	"""One page of `table` (TABLES): `{"rows", "total", "counts"}`."""
 	if table not in TABLES:
 		frappe.throw(
-			_("There is no table {0}; ask for {1}.").format(table, " / ".join(TABLES)), title=_("Run")
+			_("There is no table {0}; ask for {1}.").format(table, " / ".join(TABLES)),
+			title=_("Collection Run"),
 		)
 	wanted = search.strip().casefold()
 	rows, total = _searched(run, table, start, limit, wanted) if wanted else _page(run, table, start, limit)

@@ -94,7 +94,7 @@ frappe.provide("ar_collections.decision");
 		});
 		return [
 			{ fieldname: "kind", fieldtype: "Select", label: __("What may leave"), options: kinds, reqd: 1, default: kinds[0].value },
-			{ fieldname: "sales_order", fieldtype: "Select", label: __("Order"), options: orders, default: orders[0], ...only("Sales Order") },
+			{ fieldname: "sales_order", fieldtype: "Select", label: __("Order", null, "Sales Order"), options: orders, default: orders[0], ...only("Sales Order") },
 			{ fieldname: "amount", fieldtype: "Float", label: __("Amount in {0}", [q.facts.currency]), ...only("Amount") },
 			{ fieldname: "until_date", fieldtype: "Date", label: __("Until"), ...only("Until Date") },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },

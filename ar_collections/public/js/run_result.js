@@ -42,14 +42,14 @@ frappe.provide("ar_collections.run_result");
 			? [
 					customer,
 					{ key: "title", label: __("What"), html: what },
-					{ key: "items", label: __("Items"), html: items },
+					{ key: "items", label: __("Items", null, "Dunning Letter Item"), html: items },
 					{ key: "amount", label: __("Amount"), kind: "money" },
 					why,
 			  ]
 			: [
 					customer,
-					{ key: "voucher_no", label: __("Item"), html: invoice },
-					{ key: "amount", label: __("Open"), kind: "money" },
+					{ key: "voucher_no", label: __("Item", null, "Dunning Letter Item"), html: invoice },
+					{ key: "amount", label: __("Open", null, "Dunning Letter Item"), kind: "money" },
 					why,
 			  ];
 

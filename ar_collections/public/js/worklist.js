@@ -10,7 +10,7 @@ frappe.provide("ar_collections.worklist");
 	const indicator = (doc, today) => {
 		if (doc.status !== "Open") {
 			const colours = { Done: "green", Skipped: "gray", Withdrawn: "gray", Rejected: "gray" };
-			return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+			return [__(doc.status, null, "Collection Action"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 		}
 		const due = String(doc.due_on || "");
 		const filter = (sign) => `status,=,Open|due_on,${sign},${today}`;
@@ -22,7 +22,7 @@ frappe.provide("ar_collections.worklist");
 	// A phone shows the first column only: there the customer stands before what is to be done.
 	// Plain text: the list sets the first column as text, never as HTML.
 	const title = (doc, on_phone) => {
-		const what = doc.title || __(doc.kind);
+		const what = doc.title || __(doc.kind, null, "Collection Action");
 		return on_phone ? `${doc.customer_name || doc.customer} · ${what}` : what;
 	};
 

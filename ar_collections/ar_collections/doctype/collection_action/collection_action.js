@@ -10,7 +10,7 @@ frappe.ui.form.on("Collection Action", {
 	headline(frm) {
 		const { esc, money, day, dotted } = ar_collections.words;
 		const parts = [
-			`<b>${esc(frm.doc.title || __(frm.doc.kind))}</b>`,
+			`<b>${esc(frm.doc.title || __(frm.doc.kind, null, "Collection Action"))}</b>`,
 			esc(frm.doc.customer_name || frm.doc.customer),
 			flt(frm.doc.amount) ? money(frm.doc.amount, frm.doc.currency) : "",
 			frm.doc.due_on ? __("due on {0}", [day(frm.doc.due_on)]) : "",

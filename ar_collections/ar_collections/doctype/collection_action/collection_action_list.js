@@ -28,7 +28,7 @@ frappe.listview_settings["Collection Action"] = {
 
 	button: {
 		show: (doc) => ar_collections.worklist.is_contact(doc),
-		get_label: () => __("Log"),
+		get_label: () => __("Log", null, "Contact Log"),
 		get_description: (doc) => __("Log a contact with {0}", [doc.customer_name || doc.customer]),
 		action: (doc) => ar_collections.worklist.log(doc),
 	},

@@ -25,6 +25,6 @@ frappe.listview_settings["Collection Case"] = {
 			Legal: "red",
 			Closed: "green",
 		};
-		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		return [__(doc.status, null, "Collection Case"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 };

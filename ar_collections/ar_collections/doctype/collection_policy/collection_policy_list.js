@@ -5,6 +5,6 @@ frappe.listview_settings["Collection Policy"] = {
 
 	get_indicator(doc) {
 		const colours = { Draft: "gray", "In Review": "orange", Approved: "green", Retired: "gray" };
-		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		return [__(doc.status, null, "Collection Policy"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 };

@@ -14,7 +14,7 @@ frappe.listview_settings["Collection Run"] = {
 			Failed: "red",
 			Cancelled: "gray",
 		};
-		const label = cint(doc.dry_run) ? __("Dry run: {0}", [__(doc.status)]) : __(doc.status);
+		const label = cint(doc.dry_run) ? __("Dry run: {0}", [__(doc.status, null, "Collection Run")]) : __(doc.status, null, "Collection Run");
 		return [label, colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 

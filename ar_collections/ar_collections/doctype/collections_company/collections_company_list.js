@@ -5,6 +5,6 @@ frappe.listview_settings["Collections Company"] = {
 
 	get_indicator(doc) {
 		const colours = { "Not Live": "gray", Test: "yellow", Live: "green" };
-		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		return [__(doc.status, null, "Collections Company"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 };

@@ -13,7 +13,7 @@ frappe.ui.form.on("Credit Hold", {
 		const { esc, money, age, day, dotted } = ar_collections.words;
 		const facts = dotted([
 			`<b>${esc(doc.customer_name || doc.customer)}</b>`,
-			`${__(doc.hold_type)}: ${__(doc.status)}`,
+			`${__(doc.hold_type)}: ${__(doc.status, null, "Credit Hold")}`,
 			__("{0} overdue", [money(doc.overdue_amount, doc.currency)]),
 			__("oldest {0}", [age(doc.days_overdue)]),
 			doc.proposed_on ? __("proposed {0}", [day(doc.proposed_on)]) : "",
@@ -42,7 +42,7 @@ frappe.ui.form.on("Credit Hold", {
 		}
 		if (frm.doc.status === "Active") {
 			frm.add_custom_button(__("Release because…"), () =>
-				ask(__("Release this hold"), __("Release")).then(decide("Release", __("Released.")))
+				ask(__("Release this hold"), __("Release", null, "Credit Hold")).then(decide("Release", __("Released.")))
 			);
 		}
 		frm.add_custom_button(__("Phone page"), () => frappe.set_route("collections-decision", hold));

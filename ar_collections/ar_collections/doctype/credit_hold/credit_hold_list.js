@@ -5,6 +5,6 @@ frappe.listview_settings["Credit Hold"] = {
 
 	get_indicator(doc) {
 		const colours = { Proposed: "orange", Active: "red", Released: "green", Rejected: "gray" };
-		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		return [__(doc.status, null, "Credit Hold"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 };

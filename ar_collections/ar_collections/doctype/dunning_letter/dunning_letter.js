@@ -38,7 +38,7 @@ frappe.ui.form.on("Dunning Letter", {
 			).addClass("btn-primary");
 		}
 		if (status === "Approved" && !frm.doc.issued_on) {
-			frm.add_custom_button(__("Issue"), () =>
+			frm.add_custom_button(__("Issue", null, "Dunning Letter"), () =>
 				ar_collections
 					.confirm(__("Issue this letter now? Its text and PDF are frozen and it is sent."))
 					.then(() => act("api.issue_letter", __("Issued.")))
@@ -56,7 +56,7 @@ frappe.ui.form.on("Dunning Letter", {
 	post(frm) {
 		if (!ar_collections.letters.to_be_posted(frm.doc)) return;
 		const name = frm.doc.name;
-		frm.add_custom_button(__("Posted"), () =>
+		frm.add_custom_button(__("Posted", null, "Dunning Letter"), () =>
 			ar_collections.letters.ask_posting([name]).then((done) => done && frm.reload_doc())
 		);
 	},

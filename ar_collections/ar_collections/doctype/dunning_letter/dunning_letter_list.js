@@ -17,7 +17,7 @@ frappe.listview_settings["Dunning Letter"] = {
 		if (ar_collections.letters.to_be_posted(doc)) {
 			return [__("To be posted"), "orange", "needs_post,=,1|posted_on,is,not set|issued_on,is,set"];
 		}
-		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
+		return [__(doc.status, null, "Dunning Letter"), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 
 	onload(list) {

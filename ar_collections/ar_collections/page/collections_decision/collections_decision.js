@@ -79,7 +79,7 @@ class CollectionsDecision {
 	}
 
 	async release() {
-		const reason = await ar_collections.because(__("Release this hold"), __("Because"), __("Release"));
+		const reason = await ar_collections.because(__("Release this hold"), __("Because"), __("Release", null, "Credit Hold"));
 		this.decide("release", { reason }, __("Released."));
 	}
 
