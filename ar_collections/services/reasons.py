@@ -21,17 +21,21 @@ def text_of(why: dict | str | None, otherwise: str = "") -> str:
 			return otherwise
 	if not why or why.get("code") not in TEMPLATES:
 		return (why or {}).get("text") or otherwise
-	values = {name: _shown(value) for name, value in (why.get("values") or {}).items()}
+	values = {name: _shown(name, value) for name, value in (why.get("values") or {}).items()}
 	try:
 		return _(TEMPLATES[why["code"]]).format(**values)
 	except (KeyError, IndexError, ValueError):  # a template changed since, or a translation is wrong
 		return why.get("text") or otherwise
 
 
-def _shown(value):
-	"""Dates as the reader writes them, amounts with thousands, the rest as it is."""
+def _shown(name: str, value):
+	"""Dates as the reader writes them, amounts with thousands, words of ours translated, the rest as it is."""
 	if not isinstance(value, str):
 		return "" if value is None else value
+	if name == "state":  # what became of an action, in small letters
+		return _(value.capitalize(), context="Collection Action").lower()
+	if name in ("kind", "step"):
+		return _(value)
 	if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
 		return formatdate(value)
 	if "." in value:

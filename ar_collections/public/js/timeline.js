@@ -34,7 +34,7 @@ frappe.provide("ar_collections.timeline");
 	const state = (entry) =>
 		entry.status
 			? ` <span class="indicator-pill no-indicator-dot ${colours[entry.status] || "gray"}">${words().esc(
-					__(entry.status)
+					__(entry.status, null, entry.doctype)
 			  )}</span>`
 			: "";
 

@@ -63,12 +63,12 @@ class CollectionsTonight {
 	}
 
 	section(table, title) {
+		const hint = __("Filter by customer, item or reason"); // the translators' tools miss it inside quotes
 		return `<section class="arc-section hidden" data-table="${table}">
 			<div class="arc-section-head">
 				<h4>${title} <span class="text-muted arc-count"></span></h4>
 				<input type="search" class="form-control input-xs arc-search"
-					placeholder="${__("Filter by customer, item or reason")}"
-					aria-label="${__("Filter")}">
+					placeholder="${hint}" aria-label="${hint}">
 			</div>
 			<div class="arc-rows"></div>
 			<div class="arc-pager"></div>
