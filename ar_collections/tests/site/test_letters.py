@@ -292,6 +292,14 @@ def test_a_draft_says_so_and_an_issued_letter_does_not():
 	assert "Draft" not in text_of(letter_files.frozen_pdf(name))
 
 
+def test_the_columns_of_the_footer_cannot_overlap():
+	"""A page's middle box stands in the middle: half of it and a side box must fit into half the line."""
+	html = pdf.html_of(frappe.get_doc("Dunning Letter", written()))
+	box = r"@bottom-{} {{.*?\bwidth: (\d+)%"
+	left, middle, right = (int(re.search(box.format(at), html)[1]) for at in ("left", "center", "right"))
+	assert max(left, right) + middle / 2 <= 50
+
+
 def test_the_print_view_shows_the_same_letter():
 	name = written(customer=world.customer(world.BAILEY))
 	html = frappe.get_print("Dunning Letter", name, "Collections Letter", no_letterhead=1)
