@@ -46,7 +46,7 @@ class Group:
 def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date) -> PlannedAction:
 	"""The group as an action; calls and visits move to the next day on which one may call."""
 	step = group.step
-	lines = tuple(line_of(s, as_of) for s in group.standings)
+	lines = tuple(s.line or line_of(s, as_of) for s in group.standings)
 	currencies = {line.currency for line in lines}
 	single = currencies.pop() if len(currencies) == 1 else None
 	return PlannedAction(
@@ -71,7 +71,7 @@ def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date)
 def line_of(standing: Standing, as_of: date) -> Line:
 	claim = standing.claim
 	item = claim.item
-	return Line(
+	standing.line = Line(
 		invoice=item.invoice,
 		term=item.term,
 		posting_date=item.posting_date,
@@ -86,6 +86,7 @@ def line_of(standing: Standing, as_of: date) -> Line:
 		level=standing.level,
 		order=item.order,
 	)
+	return standing.line
 
 
 def _why(group: Group, as_of: date) -> Why:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from .model import ZERO, Credit, Customer, Dispute, OpenItem
 
@@ -22,7 +23,7 @@ class Claim:
 	covered: Decimal  # by credits and receipts not yet allocated
 	disputed: Decimal  # stopped by a dispute or a block over an amount
 
-	@property
+	@cached_property
 	def open(self) -> Decimal:
 		return self.item.outstanding - self.covered - self.disputed
 
@@ -31,7 +32,7 @@ class Claim:
 		"""What the letter shows as paid: allocated receipts and what covers the item."""
 		return self.item.amount - self.item.outstanding + self.covered
 
-	@property
+	@cached_property
 	def base_open(self) -> Decimal:
 		"""The claim in company currency, in proportion to the item's own base amount, to the cent."""
 		item = self.item

@@ -19,6 +19,7 @@ from .model import (
 	START_LEVEL,
 	Customer,
 	Event,
+	Line,
 	Policy,
 	Step,
 )
@@ -52,6 +53,7 @@ class Standing:
 	level: int = 0
 	issued: date | None = None  # when the present level was reached
 	starting: dict[str, date | None] = field(default_factory=dict)  # by step, asked for many times a run
+	line: Line | None = None  # as actions show the item, made by the first of them
 
 	def __post_init__(self):
 		self.item = self.claim.item

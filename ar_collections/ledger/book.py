@@ -68,7 +68,7 @@ def _customers(company: str, as_of: date, facts: dict[str, dict], found: Receiva
 	stopped = blocks.blocks(company, names)
 	standing = blocks.holds(company, names)
 	contacts, promises = blocks.contacts_and_promises(company, names, as_of)
-	paid = customers.payment_days(company, names, as_of)
+	paid = customers.last_payments(company, names, as_of)
 	owner = owners(company, names)
 	return tuple(
 		Customer(
@@ -80,7 +80,7 @@ def _customers(company: str, as_of: date, facts: dict[str, dict], found: Receiva
 			holds=standing.get(name, ()),
 			promises=_promises(promises.get(name, ()), found.items.get(name, ())),
 			contacts=contacts.get(name, ()),
-			payments=paid.get(name, ()),
+			payments=(paid[name],) if name in paid else (),
 		)
 		for name in names
 	)

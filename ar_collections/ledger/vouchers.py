@@ -13,7 +13,7 @@ from typing import NamedTuple
 import frappe
 from frappe.query_builder.functions import Coalesce, Min, NullIf, Sum
 
-from .tables import column, decimal, slices
+from .tables import among, column, decimal, slices
 
 
 class Invoice(NamedTuple):
@@ -69,7 +69,9 @@ def invoices(names: Iterable[str]) -> dict[str, Invoice]:
 	)
 	found = {}
 	for part in slices(names):
-		query = frappe.qb.from_(table).select(*columns).where((table.docstatus == 1) & table.name.isin(part))
+		query = (
+			frappe.qb.from_(table).select(*columns).where((table.docstatus == 1) & among(table.name, part))
+		)
 		for name, *facts in query.run():
 			found[name] = _invoice(name, *facts)
 	return found
@@ -106,7 +108,7 @@ def schedules(invoices: Iterable[str]) -> dict[str, list[Term]]:
 		rows = (
 			frappe.qb.from_(table)
 			.select(table.parent, table.due_date, table.payment_amount, paid)
-			.where((table.parenttype == "Sales Invoice") & table.parent.isin(part))
+			.where((table.parenttype == "Sales Invoice") & among(table.parent, part))
 			.orderby(table.parent, table.idx)
 		).run()
 		for parent, due, amount, marked in rows:
@@ -119,7 +121,7 @@ def journals(names: Iterable[str]) -> dict[str, Journal]:
 	found = {}
 	for part in slices(names):
 		query = frappe.qb.from_(table).select(table.name, table.posting_date, table.due_date)
-		rows = query.where((table.docstatus == 1) & table.name.isin(part)).run()
+		rows = query.where((table.docstatus == 1) & among(table.name, part)).run()
 		found.update({name: Journal(posted, due) for name, posted, due in rows})
 	return found
 
@@ -138,7 +140,7 @@ def journal_bills(names: Iterable[str]) -> dict[tuple[str, str, str], tuple[Deci
 				Sum(ple.amount_in_account_currency),
 				Min(ple.due_date),
 			)
-			.where((ple.delinked == 0) & (ple.voucher_type == "Journal Entry") & ple.voucher_no.isin(part))
+			.where((ple.delinked == 0) & (ple.voucher_type == "Journal Entry") & among(ple.voucher_no, part))
 			.where((ple.against_voucher_no == ple.voucher_no) & (ple.account_type == "Receivable"))
 			.groupby(ple.voucher_no, ple.party, ple.account_currency)
 		).run()
