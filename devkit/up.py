@@ -52,7 +52,7 @@ def farewell(ground: Ground) -> None:
 	for person in site.PEOPLE:
 		say(f"  {person:24} {password}")
 	say(f"  {'Administrator':24} {records.secret('administrator')}")
-	say("Look at: Receivables Collections in the sidebar — the worklist, a customer's case, the last run.")
+	say("Look at: Collections in the sidebar — the worklist, a customer's case, the last run.")
 	say(
 		f"Mail the site sends is kept in {ground.mail}; nothing leaves this machine. ./dev down stops it all."
 	)

@@ -88,5 +88,5 @@ def _buys(known: dict, currency: str) -> str:
 	if late is None:
 		return bought
 	if late > 0:
-		return f"{bought} {_('Paid {0} days late on average.').format(late)}"
-	return f"{bought} {_('Paid on time on average.')}"
+		return " ".join((bought, _("Paid {0} days late on average.").format(late)))
+	return " ".join((bought, _("Paid on time on average.")))

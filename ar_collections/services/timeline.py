@@ -71,7 +71,7 @@ def _actions(case: str) -> Iterator[dict]:
 			continue  # the letter or the hold tells it, with this reason
 		happened = row.done_on if row.status in ("Done", "Skipped") and row.done_on else row.creation
 		yield _entry(
-			happened, row.kind, row.title or _(row.kind), "Collection Action", row.name,
+			happened, row.kind, _(row.title or row.kind), "Collection Action", row.name,
 			text=_(row.withdrawn_reason or row.result or ""), why=text_of(row.why_json, row.why or ""),
 			who=row.done_by or row.collector, status=row.status, amount=row.amount, currency=row.currency,
 		)  # fmt: skip

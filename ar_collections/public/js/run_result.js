@@ -24,7 +24,7 @@ frappe.provide("ar_collections.run_result");
 
 	const what = (row) => {
 		const level = cint(row.level) ? ` <span class="text-muted">${__("level {0}", [cint(row.level)])}</span>` : "";
-		return `${words().esc(row.title || row.kind)}${level}`;
+		return `${words().esc(__(row.title || row.kind))}${level}`;
 	};
 
 	const items = (row) => {

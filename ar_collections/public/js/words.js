@@ -69,7 +69,7 @@ frappe.provide("ar_collections.words");
 
 	const next_step = (doc) => {
 		if (!doc.next_action) return "";
-		const what = `<b>${esc(doc.next_action)}</b>`;
+		const what = `<b>${esc(__(doc.next_action))}</b>`; // a step of the shipped policy speaks the reader's language
 		return doc.next_action_on
 			? __("next: {0} on {1}", [what, day(doc.next_action_on)])
 			: __("next: {0}", [what]);

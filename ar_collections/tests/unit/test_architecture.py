@@ -145,6 +145,23 @@ def test_commits_happen_in_one_place():
 		assert not commits or inside or place(path) in COMMITS_IN, place(path)
 
 
+def test_no_message_stands_inside_an_f_string():
+	"""The translators' tools do not look into f-strings: such a message stays English for ever."""
+	hidden = [
+		f"{place(path)}:{call.lineno}"
+		for path in CODE
+		for text in ast.walk(tree(path))
+		if isinstance(text, ast.JoinedStr)
+		for call in ast.walk(text)
+		if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "_" and is_text(call.args[:1])
+	]
+	assert not hidden
+
+
+def is_text(nodes: list) -> bool:
+	return all(isinstance(node, ast.Constant) for node in nodes)
+
+
 def test_ignored_permissions_have_a_reason_on_the_line():
 	for path in CODE:
 		for number, line in enumerate(path.read_text().splitlines(), 1):
