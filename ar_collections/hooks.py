@@ -12,7 +12,7 @@ required_apps = ["erpnext"]
 before_install = "ar_collections.setup.before_install"
 after_install = "ar_collections.setup.after_install"
 after_migrate = ["ar_collections.setup.after_migrate"]
-before_uninstall = "ar_collections.setup.before_uninstall"
+before_uninstall = "ar_collections.uninstall.before_uninstall"
 
 # Screens
 add_to_apps_screen = [

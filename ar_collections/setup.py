@@ -1,8 +1,8 @@
-"""Install, migrate, uninstall: idempotent; inserts what is missing, changes nothing people own.
+"""Install and migrate: idempotent; inserts what is missing, changes nothing people own.
 
 Installed means nothing happens: no company is live until somebody makes a Collections
-Company and switches it on. What was made is noted, so that uninstall removes that and
-nothing else.
+Company and switches it on. What was made is noted, so that uninstall (uninstall.py)
+removes that and nothing else.
 """
 
 import json
@@ -17,6 +17,7 @@ from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
 
 ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
+MODULE = "AR Collections"
 
 
 def before_install() -> None:
@@ -44,29 +45,6 @@ def make_records(made: list | None = None) -> None:
 		_insert_missing(STANDARD_B2B, STANDARD_B2B["policy_name"])
 		made += _missing_workflow()
 		_note(made)
-
-
-def before_uninstall() -> None:
-	"""Take away what install put among other people's records; our own tables go with the app."""
-	for doctype, fields in CUSTOM_FIELDS.items():
-		names = [field["fieldname"] for field in fields]
-		ours = {"dt": doctype, "fieldname": ("in", names), "module": "AR Collections"}
-		for name in frappe.get_all("Custom Field", ours, order_by="name", pluck="name"):
-			frappe.delete_doc("Custom Field", name, ignore_missing=True, force=True)
-		frappe.clear_cache(doctype=doctype)
-	_remove_navigation()
-	made = json.loads(frappe.db.get_single_value(SETTINGS, "made_at_install") or "[]")
-	for doctype, name in reversed(made):
-		if not IN_USE[doctype](name):
-			frappe.delete_doc(doctype, name, ignore_missing=True, force=True)
-
-
-def _remove_navigation() -> None:
-	"""From version 16 on Frappe leaves an app's sidebar and icon behind."""
-	for doctype in ("Workspace Sidebar", "Desktop Icon"):
-		if frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field("app"):
-			for name in frappe.get_all(doctype, {"app": "ar_collections"}, order_by="name", pluck="name"):
-				frappe.delete_doc(doctype, name, ignore_missing=True, force=True)
 
 
 def _missing_roles() -> list:
@@ -112,34 +90,3 @@ def _fill_settings() -> None:
 
 def _note(made: list) -> None:
 	frappe.db.set_single_value(SETTINGS, "made_at_install", json.dumps(made))
-
-
-def _role_in_use(role: str) -> bool:
-	"""Somebody has it, or another app's documents grant it rights."""
-	holders = {
-		"role": role,
-		"parenttype": ("in", ("User", "Role Profile")),
-		"parent": ("!=", "Administrator"),
-	}
-	if frappe.db.exists("Has Role", holders):
-		return True
-	ours = frappe.get_all("DocType", {"module": "AR Collections"}, order_by="name", pluck="name")
-	others = {"role": role, "parent": ("not in", ours)}
-	return any(frappe.db.exists(doctype, others) for doctype in ("DocPerm", "Custom DocPerm"))
-
-
-def _state_in_use(state: str) -> bool:
-	return bool(frappe.db.exists("Workflow Document State", {"state": state}))
-
-
-def _action_in_use(action: str) -> bool:
-	return bool(frappe.db.exists("Workflow Transition", {"action": action}))
-
-
-# What keeps a record install made from going with the app. Ours is deleted before what it uses.
-IN_USE = {
-	"Role": _role_in_use,
-	"Workflow State": _state_in_use,
-	"Workflow Action Master": _action_in_use,
-	"Workflow": lambda name: False,
-}

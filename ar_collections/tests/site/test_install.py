@@ -1,15 +1,19 @@
 """Install, migrate and uninstall: what is made, that it is made once, and that it goes again."""
 
 import json
+from datetime import date, timedelta
 
 import frappe
 import pytest
 
-from ar_collections import setup
+from ar_collections import setup, uninstall
 from ar_collections.custom_fields import CUSTOM_FIELDS
-from ar_collections.tests.site import world
+from ar_collections.services import run
+from ar_collections.tests.site import mailbox, world
 
 POLICY = "Standard B2B"
+DUE = date(2026, 3, 2)
+DOCUMENTS = ("Collection Case", "Collection Action", "Dunning Letter", "Credit Hold")
 LETTERS = {"Due Reminder": 0, "Due Notice": 0, "First Demand": 1, "Second Demand": 2}
 
 
@@ -127,7 +131,7 @@ def test_a_workflow_of_the_sites_own_is_left_alone():
 
 def test_a_custom_field_of_the_sites_own_survives_uninstall():
 	frappe.db.set_value("Custom Field", "Customer-collections_risk_class", "module", None)
-	setup.before_uninstall()
+	uninstall.before_uninstall()
 	assert frappe.db.exists("Custom Field", "Customer-collections_risk_class")
 	assert not frappe.db.exists("Custom Field", "Customer-collection_policy")
 
@@ -135,7 +139,7 @@ def test_a_custom_field_of_the_sites_own_survives_uninstall():
 def test_a_role_somebody_has_survives_uninstall():
 	assert ("Role", "Collections User") in made()
 	world.user(world.REP)
-	setup.before_uninstall()
+	uninstall.before_uninstall()
 	assert frappe.db.exists("Role", "Collections User")
 	assert not frappe.db.exists("Role", "General Manager")
 
@@ -144,25 +148,58 @@ def test_states_another_workflow_uses_survive_uninstall():
 	assert ("Workflow State", "Proposed") in made()
 	other = {**setup.HOLD_WORKFLOW, "workflow_name": "Another", "document_type": "ToDo", "is_active": 0}
 	frappe.get_doc(other).insert()
-	setup.before_uninstall()
+	uninstall.before_uninstall()
 	assert frappe.db.exists("Workflow State", "Proposed")
 	assert not frappe.db.exists("Workflow", "Collections Credit Hold")
 
 
+def used(smtp_port, jobs) -> None:
+	"""A site after some nights: letters sent and unsent, a hold asked for, a policy of a customer's own."""
+	world.build()
+	mailbox.outgoing(smtp_port)
+	world.live_company()
+	own = frappe.copy_doc(frappe.get_doc("Collection Policy", POLICY))
+	own.update({"policy_name": "Own Ladder", "status": "Approved"}).insert()
+	world.make_invoice(world.GUANGDA, 9000, DUE)
+	for days in (15, 30):
+		run.start(world.COMPANY, DUE + timedelta(days=days), source="Button")
+		jobs()
+		if days == 15:
+			mailbox.flush()
+	frappe.db.set_value("Customer", world.GUANGDA, "collection_policy", "Own Ladder")
+	frappe.db.commit()
+
+
+def left_over() -> dict:
+	"""Rows of other people's tables that still point at documents of ours."""
+	ours = (*DOCUMENTS, "Collections Company", "Collection Run", "Collection Policy", "Contact Log")
+	return {
+		doctype: rows
+		for doctype, (kind, _name) in {**uninstall.WORTHLESS, **uninstall.KEPT}.items()
+		if (rows := frappe.db.count(doctype, {kind: ("in", ours)}))
+	}
+
+
 @pytest.mark.committed
-def test_uninstall_takes_all_of_it_and_installing_again_works(ground):
+def test_uninstall_takes_all_of_it_and_installing_again_works(ground, smtp_port, jobs):
 	before = counts()
 	removed = made()
-	frappe.db.commit()
-	uninstall = ("--site", ground.site, "uninstall-app", "ar_collections", "--yes", "--no-backup", "--force")
-	ground.frappe(*uninstall, why="The app could not be uninstalled")
+	used(smtp_port, jobs)
+	issued = frappe.db.count("File", {"attached_to_doctype": "Dunning Letter"})
+	assert issued and left_over().keys() >= {"Communication", "Email Queue", "File", "Workflow Action"}
+	uninstall_app = ("--site", ground.site, "uninstall-app", "ar_collections", "--yes", "--no-backup")
+	ground.frappe(*uninstall_app, why="The app could not be uninstalled")
 	frappe.db.rollback()
 	frappe.clear_cache()
 	assert "ar_collections" not in frappe.get_installed_apps()
 	assert not frappe.db.exists("DocType", {"module": "AR Collections"})
 	assert not frappe.db.exists("Custom Field", {"module": "AR Collections"})
-	assert not [row for row in removed if frappe.db.exists(*row)]
+	assert not [row for row in removed if row[0] != "Role" and frappe.db.exists(*row)]
 	assert not frappe.db.exists("Module Def", "AR Collections")
+	assert not frappe.db.exists("Scheduled Job Type", {"method": ("like", "ar_collections.%")})
+	assert not left_over()
+	kept = {"attached_to_doctype": "Customer", "attached_to_name": world.GUANGDA}
+	assert frappe.db.count("File", kept) == issued
 	for doctype in (
 		"Workspace",
 		"Number Card",
@@ -177,4 +214,4 @@ def test_uninstall_takes_all_of_it_and_installing_again_works(ground):
 	frappe.db.rollback()
 	frappe.clear_cache()
 	assert counts() == before
-	assert made() == removed
+	frappe.get_doc("Customer", world.GUANGDA).save()
