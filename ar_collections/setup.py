@@ -17,7 +17,6 @@ from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
 
 ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
-MODULE = "AR Collections"
 
 
 def before_install() -> None:

@@ -9,8 +9,9 @@ import json
 import frappe
 
 from ar_collections.custom_fields import CUSTOM_FIELDS
-from ar_collections.setup import MODULE, SETTINGS
 
+MODULE = "AR Collections"
+SETTINGS = "Collections Settings"
 # DocType -> its fields for the document it belongs to. These mean nothing without our documents …
 WORTHLESS = {
 	"Comment": ("reference_doctype", "reference_name"),

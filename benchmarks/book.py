@@ -1,7 +1,7 @@
 """Reading and planning the whole book, beside ERPNext's Accounts Receivable by payment terms.
 
-Both in processes of their own, on the same site, one after the other, each warmed up with one
-customer so that neither pays for imports. The sums must be equal to the cent, customer by customer.
+Both in processes of their own, on the same site, one after the other: once over the whole book to
+warm up, then the median of three. The sums must be equal to the cent, customer by customer.
 """
 
 import json
@@ -14,7 +14,7 @@ from benchmarks.synthetic import Size, fill
 
 TIMES_FASTER = 15
 MEGABYTES = 400
-ONE = "SYN-C-00001"
+TIMES = 3
 
 
 def run() -> list[dict]:
@@ -66,13 +66,13 @@ def ours() -> dict:
 	from ar_collections.ledger.book import read_book
 
 	of = company()
-	plan(read_book(of, AS_OF, [ONE]))
+	plan(read_book(of, AS_OF))
 	times = []
-	for _ in range(3):
+	for _ in range(TIMES):
 		book, reading = timed(read_book, of, AS_OF)
 		result, planning = timed(plan, book)
 		times.append((reading + planning, reading, planning))
-	seconds, reading, planning = sorted(times)[1]
+	seconds, reading, planning = sorted(times)[TIMES // 2]
 	sums = defaultdict(Decimal)
 	for customer in book.customers:
 		sums[customer.id] += sum(i.base_outstanding for i in customer.items)
@@ -108,8 +108,9 @@ def report() -> dict:
 		"range": "30, 60, 90, 120",
 		"calculate_ageing_with": "Report Date",
 	}
-	execute(frappe._dict(filters, party_type="Customer", party=[ONE]))
-	result, seconds = timed(execute, frappe._dict(filters))
+	execute(frappe._dict(filters))
+	runs = [timed(execute, frappe._dict(filters)) for _ in range(TIMES)]
+	result, seconds = sorted(runs, key=lambda run: run[1])[TIMES // 2]
 	sums = defaultdict(Decimal)
 	for row in result[1]:
 		sums[row["party"]] += Decimal(str(row["outstanding"]))

@@ -4,16 +4,17 @@ Each part has a stamp; a part without one is cleared away and made again, so a k
 run never blocks the next. A folder we did not make ourselves is never touched.
 """
 
-import getpass
 import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from devkit import pins, places, records
+from devkit import packages, pins, places, records
 from devkit.console import Problem, run
 from devkit.ground import Ground, link, tool_path
+
+MIRRORS = "PIP_INDEX_URL, UV_INDEX_URL and npm_config_registry name other package sources"
 
 
 def log() -> Path:
@@ -93,11 +94,11 @@ def tool(arguments: list, what: str, away: bool = False) -> None:
 	"""
 	env = {"PATH": tool_path(), "GIT_TERMINAL_PROMPT": "0"}
 	command = [places.cache() / "bench-cli" / "bin" / "bench", *arguments]
-	why = f"{what} could not be built with the bench tool"
+	why = f"{what} could not be built with the bench tool ({MIRRORS})"
 	if not away:
 		return run(command, log(), why, places.bench(), env)
 	with tempfile.TemporaryDirectory() as folder:
-		records.write_json(Path(folder) / "sites/common_site_config.json", {"frappe_user": getpass.getuser()})
+		records.write_json(Path(folder) / "sites/common_site_config.json", {"frappe_user": places.me()})
 		run(command, log(), why, Path(folder), env)
 
 
@@ -128,7 +129,11 @@ def python_packages() -> None:
 	wanted = pins.bench_packages()
 	if records.stamped("packages", " ".join(wanted)):
 		return
-	run([*pip(), *wanted], log(), "The packages of the app and its tests could not be installed from PyPI")
+	run(
+		[*pip(), *wanted],
+		log(),
+		f"The packages of the app and its tests could not be installed {packages.PYPI}",
+	)
 	records.stamp("packages", " ".join(wanted))
 
 

@@ -4,7 +4,6 @@ The machine's own MariaDB service, if any, is neither needed nor touched. The ad
 inside is ``ar_admin`` with a random password kept in the bench's secrets.
 """
 
-import getpass
 import os
 import shutil
 import signal
@@ -21,13 +20,12 @@ NAME = "mariadb"
 def create(ground: Ground) -> None:
 	"""Make an empty data folder and the administrator; leaves the server running."""
 	ground.data.parent.mkdir(parents=True, exist_ok=True)
-	me = getpass.getuser()
 	command = [
 		needed("mariadb-install-db", "mysql_install_db"),
 		"--no-defaults",
 		f"--datadir={ground.data}",
 		"--auth-root-authentication-method=socket",
-		f"--auth-root-socket-user={me}",
+		f"--auth-root-socket-user={places.me()}",
 		"--skip-test-db",
 		*as_root(),
 	]
@@ -90,7 +88,7 @@ def query(ground: Ground, statements: str) -> None:
 	"""Run SQL as the server's own administrator (known by the operating system's user)."""
 	client = needed("mariadb", "mysql")
 	done = subprocess.run(
-		[client, "--no-defaults", f"--socket={ground.socket(NAME)}", f"--user={getpass.getuser()}"],
+		[client, "--no-defaults", f"--socket={ground.socket(NAME)}", f"--user={places.me()}"],
 		input=statements,
 		capture_output=True,
 		text=True,

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 from devkit import database, places, records, services
@@ -33,7 +34,8 @@ def app_version(app: str) -> str:
 
 def base_name() -> str:
 	script = records.fingerprint([places.inside("first_company.py")], places.REPO)[:8]
-	return f"base-{app_version('frappe')}-{app_version('erpnext')}-{script}"
+	# the first company has fiscal years up to the next one
+	return f"base-{app_version('frappe')}-{app_version('erpnext')}-{date.today().year}-{script}"
 
 
 def schema_fingerprint(clone: Path) -> str:

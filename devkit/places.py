@@ -6,6 +6,7 @@ nothing here creates or reads a file.
 """
 
 import os
+import pwd
 import shutil
 from pathlib import Path
 
@@ -65,3 +66,8 @@ def chromium() -> str | None:
 def wanted_port() -> int | None:
 	port = os.environ.get("AR_PORT")
 	return int(port) if port else None
+
+
+def me() -> str:
+	"""The operating system's name of the user we run as; $USER may say somebody else's."""
+	return pwd.getpwuid(os.geteuid()).pw_name

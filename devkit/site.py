@@ -68,8 +68,10 @@ def configure(ground: Ground) -> None:
 	"""What the demo data reads from the site's configuration; and an address that resolves everywhere,
 	because wkhtmltopdf fetches the style sheets under it.
 	"""
+	config = ground.sites / ground.site / "site_config.json"
+	config.chmod(0o600)  # holds the database's password and the demo's
 	records.update_json(
-		ground.sites / ground.site / "site_config.json",
+		config,
 		{
 			"ar_demo_password": records.secret("demo_people"),
 			"ar_demo_smtp_port": ground.ports["smtp"],
@@ -85,6 +87,8 @@ def load_demo(ground: Ground, said: list[str], reset: bool = False) -> None:
 	if records.stamped("demo") and not reset:
 		said.append("there")
 		return
+	records.unstamp("demo")
+	services.start_mail(ground)
 	words = ["reset"] if reset else []
 	command = [places.bench_python(), places.inside("load_demo.py"), ground.site, *words]
 	why = "The demo data could not be loaded"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from devkit import bench, fast_parts, images, places, records, testbed
-from devkit.console import say, seconds
+from devkit.console import Problem, say, seconds
 from devkit.ground import Ground
 from devkit.results import Result, pytest
 
@@ -105,10 +105,14 @@ def on_a_site(asked: Asked) -> list[Result]:
 	if len(idle) == len(parts):
 		return list(idle.values())
 	started = time.monotonic()
-	bench.python_packages()
-	with testbed.testbed(images.app(places.REPO)) as ground:
-		say(f"\nA site of this run's own, ready in {seconds(started)}: {ground.root}")
-		return [idle.get(part) or site_part(part, ground, asked) for part in parts]
+	try:
+		bench.python_packages()
+		with testbed.testbed(images.app(places.REPO)) as ground:
+			say(f"\nA site of this run's own, ready in {seconds(started)}: {ground.root}")
+			return [idle.get(part) or site_part(part, ground, asked) for part in parts]
+	except Problem as problem:
+		say(f"\n{problem}")
+		return [idle.get(part) or Result(part, failed=1, word="failed: no site") for part in parts]
 
 
 def obstacle(part: str, asked: Asked) -> str | None:

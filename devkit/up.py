@@ -39,10 +39,11 @@ def climb(steps: Steps) -> Ground:
 		site.stores(ground)
 	with steps.step("Our app on the demo site") as said:
 		site.install(ground, said)
-	with steps.step("Web, workers, scheduler, mail") as said:
-		site.start(ground, said)
+	# before the workers, which would get into its way
 	with steps.step("Demo data") as said:
 		site.load_demo(ground, said)
+	with steps.step("Web, workers, scheduler, mail") as said:
+		site.start(ground, said)
 	return ground
 
 

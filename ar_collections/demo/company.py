@@ -153,7 +153,10 @@ def _items() -> None:
 def _mailbox() -> None:
 	"""Only where the site has a local mail server to catch what is sent: no demo letter leaves the machine."""
 	port = frappe.conf.get("ar_demo_smtp_port")
-	if not port or frappe.db.exists("Email Account", MAILBOX):
+	if not port:
+		return
+	if frappe.db.exists("Email Account", MAILBOX):
+		frappe.db.set_value("Email Account", MAILBOX, "smtp_port", str(port))
 		return
 	frappe.get_doc(
 		{

@@ -1,10 +1,11 @@
 """Answers ERPNext's setup wizard for a fresh site, as a person would on the first morning.
 
 Runs with the bench's Python inside a sites folder: first_company.py SITE. China, CNY, standard
-chart of accounts, calendar fiscal years 2024–2027. Nothing of ar_collections is involved.
+chart of accounts, calendar fiscal years from 2024 to the next one. Nothing of ar_collections is involved.
 """
 
 import sys
+from datetime import date
 
 import frappe
 
@@ -17,8 +18,8 @@ ANSWERS = {
 	"company_name": "Prime Trading Ltd",
 	"company_abbr": "PT",
 	"chart_of_accounts": "Standard",
-	"fy_start_date": "2026-01-01",
-	"fy_end_date": "2026-12-31",
+	"fy_start_date": f"{date.today().year}-01-01",
+	"fy_end_date": f"{date.today().year}-12-31",
 	"setup_demo": 0,
 }
 
@@ -31,7 +32,7 @@ def main(site: str) -> None:
 
 		frappe.set_user("Administrator")
 		setup_complete(dict(ANSWERS))
-		for year in (2024, 2025, 2027):
+		for year in range(2024, date.today().year + 2):
 			add_fiscal_year(year)
 		frappe.db.commit()
 	finally:

@@ -229,16 +229,21 @@ def test_every_patch_resolves():
 			assert defined(f"{line.split()[0]}.execute"), f"patches.txt names {line}"
 
 
-def test_every_method_that_javascript_calls_is_whitelisted():
-	whitelisted = set()
+def whitelisted_methods() -> set[str]:
+	found = set()
 	for path in CODE:
 		module = ".".join([NAME, *path.relative_to(APP).with_suffix("").parts])
 		for node in ast.walk(tree(path)):
 			if isinstance(node, ast.FunctionDef) and any(
 				"whitelist" in ast.unparse(d) for d in node.decorator_list
 			):
-				whitelisted.add(f"{module}.{node.name}")
-	calls = re.compile(rf"""["'`](?:{NAME}\.)?(api\.\w+)["'`]|["'`]({NAME}(?:\.\w+)+)["'`]""")
+				found.add(f"{module}.{node.name}")
+	return found
+
+
+def test_every_method_that_javascript_calls_is_whitelisted():
+	whitelisted = whitelisted_methods()
+	calls = re.compile(rf"""["'`](?:{NAME}\.)?(\w*api\.\w+)["'`]|["'`]({NAME}(?:\.\w+)+)["'`]""")
 	for path in sorted(APP.rglob("*.js")):
 		if "tests" in path.parts:
 			continue
@@ -247,6 +252,12 @@ def test_every_method_that_javascript_calls_is_whitelisted():
 			if name.count(".") < 2:
 				continue  # a namespace in the browser, such as ar_collections.words
 			assert name in whitelisted, f"{place(path)} calls {name}"
+
+
+def test_every_method_of_a_number_card_is_whitelisted():
+	cards = {place(path): json.loads(path.read_text()) for path in APP.glob("*/number_card/*/*.json")}
+	called = {card["method"] for card in cards.values() if card.get("method")}
+	assert called and called <= whitelisted_methods()
 
 
 def test_templates_parse():
