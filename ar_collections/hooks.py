@@ -13,6 +13,7 @@ before_install = "ar_collections.setup.before_install"
 after_install = "ar_collections.setup.after_install"
 after_migrate = ["ar_collections.setup.after_migrate"]
 before_uninstall = "ar_collections.uninstall.before_uninstall"
+after_uninstall = "ar_collections.uninstall.after_uninstall"
 
 # Screens
 add_to_apps_screen = [
