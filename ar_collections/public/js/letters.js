@@ -74,11 +74,22 @@ frappe.provide("ar_collections.letters");
 			dialog.show();
 		});
 
+	// The addresses of the letter to start from; resolves only when some were given
+	const ask_address = (doc) =>
+		new Promise((resolve) => {
+			frappe.prompt(
+				[{ fieldname: "email_to", fieldtype: "Data", label: __("E-mail address"), default: doc.email_to, reqd: 1 }],
+				(values) => resolve(values.email_to),
+				__("Send the same letter again"),
+				__("Send")
+			);
+		});
+
 	const posted = async (names, values) => {
 		await ar_collections.call("api.mark_posted", { names: JSON.stringify(names), ...values }, __("One moment…"));
 		frappe.show_alert({ message: __("{0} letters posted.", [names.length]), indicator: "green" });
 		return true;
 	};
 
-	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, fields, title });
+	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, ask_address, fields, title });
 })();
