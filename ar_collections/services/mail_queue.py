@@ -28,9 +28,10 @@ class Stopped:
 		reached, rest = ", ".join(self.reached), ", ".join(self.taken_off)
 		if self.leaving:
 			told = _("The mail is leaving at this moment: {0} may still get it.").format(rest or reached)
-			return f"{told} {_left(reached)}" if rest and reached else told
+			return " ".join((told, _left(reached))) if rest and reached else told
 		if reached and rest:
-			return f"{_left(reached)} {_('{0} will not get it.').format(rest)}"
+			spared = _("{0} will not get it.").format(rest)
+			return " ".join((_left(reached), spared))
 		if reached:
 			return _left(reached)
 		return _("The mail was still in the queue and has been removed.") if rest else ""
