@@ -35,12 +35,14 @@ def _deliver() -> None:
 	"""Send what waits in the queue to the local mail server, and note what became of it."""
 	from frappe.email.queue import flush
 
+	from . import backdate
 	from ..services import delivery
 	from ..services.commit import commit_chunk
 
 	commit_chunk()
 	flush()
 	delivery.sync_status()
+	backdate.mails_left_when_issued()
 
 
 def summary() -> str:

@@ -11,6 +11,9 @@ frappe.provide("ar_collections.letters");
 
 	const print = (names) => open_url_post(address("api.letters_pdf"), { names: JSON.stringify(names) }, true);
 
+	// Who may not change letters prints them, and leaves the word that they are posted to others
+	const may_post = () => frappe.model.can_write("Dunning Letter");
+
 	// All letters that wait for the post (of one case, when named), as one PDF in a new tab
 	const print_due = async (of) => {
 		const names = await ar_collections.call("api.letters_to_print", of || {});
@@ -19,7 +22,7 @@ frappe.provide("ar_collections.letters");
 			return [];
 		}
 		print(names);
-		await ask_posting(names);
+		if (may_post()) await ask_posting(names);
 		return names;
 	};
 
@@ -91,5 +94,5 @@ frappe.provide("ar_collections.letters");
 		return true;
 	};
 
-	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, ask_address, fields, title });
+	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, may_post, ask_address, fields, title });
 })();
