@@ -35,9 +35,9 @@ def _deliver() -> None:
 	"""Send what waits in the queue to the local mail server, and note what became of it."""
 	from frappe.email.queue import flush
 
-	from . import backdate
 	from ..services import delivery
 	from ..services.commit import commit_chunk
+	from . import backdate
 
 	commit_chunk()
 	flush()
