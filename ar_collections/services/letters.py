@@ -142,12 +142,14 @@ def _prepare_fonts() -> None:
 
 
 def _remember(letter: str, error: str, traceback: str | None) -> None:
+	frappe.db.set_value(DOCTYPE, letter, "failure", error, update_modified=False)
+	company, case = frappe.db.get_value(DOCTYPE, letter, ["company", "case"])
+	if not delivery.is_switched_on(company):
+		return  # the letter says so; there is nothing to mend
 	frappe.log_error(
 		title="Dunning Letter", message=traceback, reference_doctype=DOCTYPE, reference_name=letter
 	)
-	frappe.db.set_value(DOCTYPE, letter, "failure", error, update_modified=False)
-	company, case = frappe.db.get_value(DOCTYPE, letter, ["company", "case"])
-	if case and delivery.is_switched_on(company):  # switched off: nobody can do anything about it
+	if case:
 		follow_ups.add(case, follow_ups.NOT_PRINTED, error, letter, letter=letter)
 
 
