@@ -33,6 +33,19 @@ test("every list of ours loads, and the worklist opens on what is open", () => {
 	assert.deepEqual(plain(lists["Collection Action"].filters), [["status", "=", "Open"]]);
 });
 
+test("a rep prints letters, but is not asked for what only others may confirm", async () => {
+	const seen = desk();
+	seen.context.frappe.model.can_write = () => false;
+	seen.answers["ar_collections.api.letters_to_print"] = ["DL-1"];
+	await seen.ours.letters.print_due();
+	assert.deepEqual(seen.calls.map((call) => call.method), ["ar_collections.api.letters_to_print"]);
+	seen.load("ar_collections/doctype/dunning_letter/dunning_letter_list.js");
+	const buttons = [];
+	const page = { add_inner_button: (label) => buttons.push(label) };
+	seen.context.frappe.listview_settings["Dunning Letter"].onload({ page });
+	assert.deepEqual(buttons, ["Print due letters"]);
+});
+
 test("due letters are printed as one file and asked for together", async () => {
 	const seen = desk();
 	const asked = [];
