@@ -13,7 +13,7 @@ from frappe.utils import now_datetime
 
 from ..core.model import Book
 from ..ledger.book import read_book
-from . import carry_out, cases, letters, run_files, run_parts
+from . import carry_out, cases, letters, run_end, run_files, run_parts
 from .case_figures import standing_now
 from .commit import commit_chunk
 from .planning import plan_each
@@ -24,19 +24,22 @@ from .savepoint import Outcome, concerns_all, isolated, sentence
 BATCH = 20  # customers that share a transaction …
 BATCH_ITEMS = 2000  # … and items, so that one huge customer is alone
 TRIES = 3  # after a dead lock
+LETTERS = 50  # issued before it is asked again whether the run goes on
 
 
 def work_chunk(run: str, chunk_no: int) -> None:
 	"""Job; harmless when the chunk is done, or when the run does not go on."""
 	of_run = frappe.db.get_value(DOCTYPE, run, ["company", "run_date", "status"], as_dict=True)
 	chunk = run_parts.chunk(run, chunk_no)
-	if of_run.status != "Running" or chunk is None or chunk.status == "Done":
+	if chunk is None or chunk.status == "Done" or not _goes_on(run, of_run.company):
 		return
 	run_parts.set_chunk(chunk.name, status="Running", started_at=now_datetime(), attempts=chunk.attempts + 1)
 	commit_chunk()
 	try:
-		Work(run, of_run.company, of_run.run_date, chunk_no).all(run_files.read(chunk.replay_file))
-		run_parts.set_chunk(chunk.name, status="Done", finished_at=now_datetime())
+		work = Work(run, of_run.company, of_run.run_date, chunk_no)
+		through = work.all(run_files.read(chunk.replay_file))
+		ending = {"status": "Done", "finished_at": now_datetime()} if through else {"status": "Queued"}
+		run_parts.set_chunk(chunk.name, **ending)
 	except Exception as error:
 		frappe.db.rollback()
 		run_parts.set_chunk(chunk.name, status="Failed", finished_at=now_datetime())
@@ -46,6 +49,14 @@ def work_chunk(run: str, chunk_no: int) -> None:
 	set_values(run, {"chunks_done": run_parts.done(run)})
 	progress(run)
 	commit_chunk()
+
+
+def _goes_on(run: str, company: str) -> bool:
+	"""Whether the run may write and send: nobody ended it meanwhile, and its company is switched on."""
+	if run_end.is_off(company):
+		run_end.call_off(run, company)
+		return False
+	return frappe.db.get_value(DOCTYPE, run, "status") == "Running"
 
 
 def _remember(run: str, chunk_no: int, failures: list[Outcome]) -> None:
@@ -58,12 +69,15 @@ class Work:
 	def __init__(self, run: str, company: str, as_of, chunk_no: int):
 		self.run, self.company, self.as_of, self.chunk_no = run, company, as_of, chunk_no
 
-	def all(self, content: dict) -> None:
+	def all(self, content: dict) -> bool:
+		"""False when the run was ended in the midst of it."""
 		customers = run_files.customers(content)
 		with_case = cases.find_many(self.company, [c.id for c in customers])
 		for batch in _batches([c for c in customers if c.wants_case or c.id in with_case]):
+			if not _goes_on(self.run, self.company):
+				return False
 			self._batch_with_patience(batch)
-		self._issue([c.id for c in customers])
+		return self._issue([c.id for c in customers])
 
 	def _batch_with_patience(self, batch: list[Concerned]) -> None:
 		"""A dead lock undoes the batch: again, and then customer by customer."""
@@ -131,7 +145,7 @@ class Work:
 	def _read(self, names: dict[str, str]) -> Book:
 		return read_book(self.company, self.as_of, sorted(names))
 
-	def _issue(self, customers: list[str]) -> None:
+	def _issue(self, customers: list[str]) -> bool:
 		"""Letters that are written and approved but not out: also those a killed run left behind."""
 		waiting = frappe.get_all(
 			"Dunning Letter",
@@ -144,9 +158,13 @@ class Work:
 			order_by="name asc",
 			pluck="name",
 		)
-		failed = letters.issue_pending(self.run, waiting) or []
-		if failed:
-			_remember(self.run, self.chunk_no, [_not_issued(name) for name in failed])
+		for first in range(0, len(waiting), LETTERS):
+			if not _goes_on(self.run, self.company):
+				return False
+			failed = letters.issue_pending(self.run, waiting[first : first + LETTERS])
+			if failed:
+				_remember(self.run, self.chunk_no, [_not_issued(name) for name in failed])
+		return True
 
 
 def _not_issued(letter: str) -> Outcome:

@@ -14,7 +14,7 @@ from ..core.brakes import reasons
 from ..core.model import LETTER
 from ..ledger.book import Reading, read
 from ..ledger.brakes import brake_facts, brake_limits
-from . import cases, child_rows, run_files, run_jobs, run_report
+from . import cases, child_rows, run_end, run_files, run_jobs, run_report
 from .commit import commit_chunk
 from .notices import notify, people_with
 from .planning import Planned, plan_each, together
@@ -31,6 +31,8 @@ def prepare(run: str, queue: bool = True) -> None:
 	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
 	if doc.status != "Planned" or (doc.dry_run and doc.finished_at):
 		return
+	if not doc.dry_run and run_end.is_off(doc.company):
+		return run_end.call_off(run, doc.company)
 	try:
 		_prepare(doc, queue)
 	except Exception as error:

@@ -467,3 +467,16 @@ def test_the_last_run_card_says_when_how_long_and_what_failed():
 	name = night(after(1))
 	row = run_report.last(C)
 	assert row.name == name and row.finished_at and row.seconds >= 0 and row.errors == 0
+
+
+@pytest.mark.parametrize("status", ["Planned", "Waiting for OK", "Running", "Failed"])
+def test_the_clock_set_back_is_refused_while_a_later_run_is_not_over(status):
+	world.live_company()
+	world.make_invoice(world.GUANGDA, 500, DUE)
+	later = run.start(C, after(16))
+	frappe.db.set_value("Collection Run", later, "status", status)
+	name = night(after(15), source="Button")
+	doc = state(name)
+	assert name != later and doc.status == "Cancelled"
+	assert later in doc.error_rows[0].error and "clock" in doc.error_rows[0].error
+	assert state(later).status == status and not actions_of(world.GUANGDA)
