@@ -114,6 +114,19 @@ def test_letters_of_the_test_are_forgotten_when_going_live():
 	assert letter_levels(world.GUANGDA, status="Done") == [1]
 
 
+def test_a_test_in_the_morning_does_not_take_the_letters_of_the_day_from_a_company_live_at_noon():
+	company()
+	world.make_invoice(world.GUANGDA, 500, ago(20))
+	go_live.switch(C, "Test", test_email="tester@example.com")
+	run.start(C, now=True)
+	go_live.switch(C, "Live")
+	promised = frappe.get_doc("Collection Run", run.start(C, dry_run=True, now=True))
+	done = frappe.get_doc("Collection Run", run.start(C, source="Button", now=True))
+	assert (done.status, done.letters, done.actions) == ("Done", promised.letters, promised.actions)
+	assert letter_levels(world.GUANGDA, status="Done") == [1]
+	assert frappe.db.count("Dunning Letter", {"status": ("!=", "Withdrawn")}) == 1
+
+
 def test_a_hold_proposed_in_the_test_goes_with_its_letters_but_a_decision_stays():
 	company()
 	go_live.switch(C, "Test", test_email="tester@example.com")
