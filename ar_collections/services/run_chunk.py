@@ -5,7 +5,7 @@ what was written before is history by then. Letters are issued after the commit,
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import frappe
 from frappe import _
@@ -16,7 +16,7 @@ from ..ledger.book import read_book
 from . import carry_out, cases, letters, run_end, run_files, run_parts
 from .case_figures import standing_now
 from .commit import commit_chunk
-from .planning import plan_each
+from .planning import plan_each, together
 from .run_files import Concerned
 from .run_state import DOCTYPE, progress, set_values
 from .savepoint import Outcome, concerns_all, isolated, sentence
@@ -71,13 +71,25 @@ class Work:
 
 	def all(self, content: dict) -> bool:
 		"""False when the run was ended in the midst of it."""
-		customers = run_files.customers(content)
+		customers = run_files.customers(content) + self._tried_again(content.get("failed"))
 		with_case = cases.find_many(self.company, [c.id for c in customers])
 		for batch in _batches([c for c in customers if c.wants_case or c.id in with_case]):
 			if not _goes_on(self.run, self.company):
 				return False
 			self._batch_with_patience(batch)
 		return self._issue([c.id for c in customers])
+
+	def _tried_again(self, failed: list[str] | None) -> list[Concerned]:
+		"""Customers that could not be planned when the run was prepared: those that can be now."""
+		if not failed:
+			return []
+		book = self._read(failed)
+		planned, failures = plan_each(book)
+		run_parts.strike_off(self.run, failed)
+		if failures:
+			_remember(self.run, self.chunk_no, failures)
+		commit_chunk()
+		return run_files.customers(run_files.content_of(*together(book, planned.values())))
 
 	def _batch_with_patience(self, batch: list[Concerned]) -> None:
 		"""A dead lock undoes the batch: again, and then customer by customer."""
@@ -125,9 +137,8 @@ class Work:
 		"""What the fresh plan says for the locked cases."""
 		planned, failures = plan_each(self._read(names))
 		for customer, one in planned.items():
-			with isolated(customer) as outcome:
-				carry_out.apply(one.plan.actions, names[customer], self.run, self.as_of)
-			failures += [outcome] if outcome.error else []
+			_written, failed = carry_out.apply(one.plan.actions, names[customer], self.run, self.as_of)
+			failures += failed
 		return failures
 
 	def _refresh(self, names: dict[str, str]) -> list[Outcome]:
@@ -142,7 +153,7 @@ class Work:
 			failures += [outcome] if outcome.error else []
 		return failures
 
-	def _read(self, names: dict[str, str]) -> Book:
+	def _read(self, names: Iterable[str]) -> Book:
 		return read_book(self.company, self.as_of, sorted(names))
 
 	def _issue(self, customers: list[str]) -> bool:

@@ -49,7 +49,7 @@ def _prepare(doc, queue: bool) -> None:
 	reading = _read(doc)
 	planned, failures = plan_each(reading.book)
 	_start_afresh(doc.name)
-	chunks = _write_chunks(doc, reading, planned)
+	chunks = _write_chunks(doc, reading, planned, [failure.label for failure in failures])
 	set_values(doc.name, run_report.planned(doc.name, planned))
 	child_rows.add(DOCTYPE, doc.name, "error_rows", _error_rows(reading, failures))
 	waits = [] if doc.dry_run or doc.released_by else _brakes(doc, reading, planned)
@@ -88,12 +88,13 @@ def _start_afresh(run: str) -> None:
 		child_rows.replace_if_changed(DOCTYPE, run, table, [])
 
 
-def _write_chunks(doc, reading: Reading, planned: dict[str, Planned]) -> list[int]:
-	names = list(planned)
+def _write_chunks(doc, reading: Reading, planned: dict[str, Planned], failed: list[str]) -> list[int]:
+	"""Every customer is in a chunk, also those that could not be planned: a resumed run tries them again."""
+	names = sorted([*planned, *failed])
 	size = cint(frappe.get_cached_doc("Collections Settings").chunk_size) or CHUNK
 	size = max(size, -(-len(names) // MOST_CHUNKS))
 	rows = [
-		_chunk(doc, number, reading, [planned[name] for name in names[first : first + size]])
+		_chunk(doc, number, reading, planned, names[first : first + size])
 		for number, first in enumerate(range(0, len(names), size), 1)
 	]
 	child_rows.add(DOCTYPE, doc.name, "chunks", rows)
@@ -102,17 +103,18 @@ def _write_chunks(doc, reading: Reading, planned: dict[str, Planned]) -> list[in
 	return [row["chunk_no"] for row in rows]
 
 
-def _chunk(doc, number: int, reading: Reading, parts: list[Planned]) -> dict:
-	book, plan = together(reading.book, parts)
+def _chunk(doc, number: int, reading: Reading, planned: dict[str, Planned], names: list[str]) -> dict:
+	book, plan = together(reading.book, [planned[name] for name in names if name in planned])
+	failed = [name for name in names if name not in planned]
 	return {
 		"chunk_no": number,
 		"status": "Done" if doc.dry_run else "Queued",
-		"customers": len(parts),
-		"first_customer": parts[0].customer.id,
-		"last_customer": parts[-1].customer.id,
+		"customers": len(names),
+		"first_customer": names[0],
+		"last_customer": names[-1],
 		"planned": len(plan.actions),
 		"left_out": len(plan.left_out),
-		"replay_file": run_files.write(doc.name, number, book, plan),
+		"replay_file": run_files.write(doc.name, number, run_files.content_of(book, plan, failed)),
 	}
 
 

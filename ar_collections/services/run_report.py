@@ -177,7 +177,7 @@ def _left_out_row(row: dict, names: dict, journals: set) -> dict:
 def _journals(content: dict) -> set[str]:
 	return {
 		i["invoice"]
-		for c in content["customers"]
+		for c in content.get("customers", ())
 		for i in c.get("items", ())
 		if i.get("voucher_type") == "Journal Entry"
 	}
