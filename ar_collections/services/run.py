@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
-from . import run_end, run_jobs, run_parts, run_prepare, run_report
+from . import run_end, run_jobs, run_notices, run_parts, run_prepare, run_report
 from .commit import commit_chunk
 from .keys import key_of
 from .run_chunk import work_chunk
@@ -40,7 +40,7 @@ def start(
 	None when the company is not switched on and nobody asked (`source` "Scheduler"). With
 	`now` everything is done here instead of on the workers (demo, tests, benchmarks).
 	"""
-	day = getdate(run_date or nowdate())
+	day = getdate(run_date) if run_date else tonight(company) if dry_run else getdate(nowdate())
 	if not dry_run:
 		if not _switched_on(company, source):
 			return None
@@ -55,6 +55,13 @@ def start(
 	else:
 		run_jobs.enqueue_prepare(run)
 	return run
+
+
+def tonight(company: str) -> date:
+	"""The day of the next nightly run: it starts after midnight, so when today's is done it is tomorrow's."""
+	today = getdate(nowdate())
+	done = any(one.run_date == today for one in runs(company, FINISHED, since=today))
+	return add_days(today, 1) if done else today
 
 
 def prepare(run: str, queue: bool = True) -> None:
@@ -182,6 +189,8 @@ def finish(run: str) -> None:
 	errors = run_parts.errors(run) + sum(1 for c in chunks if c.status == "Failed")
 	values = {"status": "Done with Errors" if errors else "Done", "errors": errors, **ended(run)}
 	set_values(run, {**values, **run_report.written(run)})
+	if errors:
+		run_notices.had_errors(run, doc.company, doc.run_date, errors)
 	progress(run)
 
 
@@ -227,8 +236,8 @@ def _prepare_again(doc, now: bool) -> int:
 
 def resume_stuck() -> None:
 	"""Look after runs whose worker died (scheduler); one that cannot be helped stops no other."""
-	filters = {"status": ("in", ACTIVE), "dry_run": 0}
-	fields = ["name", "company", "status"]
+	fields = ["name", "company", "status", "dry_run"]
+	filters = {"status": ("in", ACTIVE), "finished_at": ("is", "not set")}
 	for one in frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="creation asc"):
 		with isolated(one.name) as outcome:
 			_look_after(one)
@@ -238,7 +247,24 @@ def resume_stuck() -> None:
 
 
 def _look_after(one: dict) -> None:
-	if run_end.is_off(one.company):
+	if one.dry_run:
+		_give_up(one.name)
+	elif run_end.is_off(one.company):
 		run_end.call_off(one.name, one.company)
 	elif one.status in ("Planned", "Running"):
 		resume(one.name)
+
+
+def _give_up(run: str) -> None:
+	"""A dry run whose worker died: whoever waits for it is told; asking again is all there is to do."""
+	doc = locked(run)
+	if (
+		doc
+		and doc.status == "Planned"
+		and not doc.finished_at
+		and not run_jobs.is_alive(run_jobs.prepare_id(run))
+	):
+		why = _("Its worker died or was stopped: ask again.")
+		note(run, why)
+		set_values(run, {"status": "Failed", "errors": 1, **ended(run)})
+		progress(run)

@@ -14,16 +14,14 @@ from ..core.brakes import reasons
 from ..core.model import LETTER
 from ..ledger.book import Reading, read
 from ..ledger.brakes import brake_facts, brake_limits
-from . import cases, child_rows, run_end, run_files, run_jobs, run_report
+from . import cases, child_rows, run_end, run_files, run_jobs, run_notices, run_report
 from .commit import commit_chunk
-from .notices import notify, people_with
 from .planning import Planned, plan_each, together
 from .run_state import DOCTYPE, ended, fail, progress, set_values
-from .savepoint import Outcome
+from .savepoint import Outcome, sentence
 
 CHUNK = 200  # customers
 MOST_CHUNKS = 200  # jobs queued at once; Frappe refuses more than 500
-WATCHERS = ("Accounts Manager", "Collections Manager")
 
 
 def prepare(run: str, queue: bool = True) -> None:
@@ -40,6 +38,7 @@ def prepare(run: str, queue: bool = True) -> None:
 			raise
 		frappe.db.rollback()
 		fail(run, error)
+		run_notices.failed(run, sentence(error))
 	progress(run)
 	commit_chunk()
 
@@ -52,13 +51,14 @@ def _prepare(doc, queue: bool) -> None:
 	chunks = _write_chunks(doc, reading, planned, [failure.label for failure in failures])
 	set_values(doc.name, run_report.planned(doc.name, planned))
 	child_rows.add(DOCTYPE, doc.name, "error_rows", _error_rows(reading, failures))
-	waits = [] if doc.dry_run or doc.released_by else _brakes(doc, reading, planned)
+	waits = [] if doc.released_by else _brakes(doc, reading, planned)
 	why = "\n".join(reason.text(_) for reason in waits)
 	set_values(doc.name, {"brake_reasons": why or None, "errors": len(failures), **_next_state(doc, waits)})
+	if doc.dry_run:
+		return
 	if waits:
-		subject = _("Collections for {0} wait for your OK: {1}").format(doc.company, why.replace("\n", "; "))
-		notify(people_with(WATCHERS, DOCTYPE, doc.name), subject, DOCTYPE, doc.name)
-	elif queue and not doc.dry_run:
+		run_notices.waits(doc.name, doc.company, why)
+	elif queue:
 		for chunk_no in chunks:
 			run_jobs.enqueue_chunk(doc.name, chunk_no)
 

@@ -46,6 +46,17 @@ def test_the_checklist_says_what_is_missing_and_how_to_mend_it():
 		go_live.switch(C, "Live")
 
 
+def test_the_checklist_says_when_answers_are_not_fetched_but_does_not_insist():
+	company()
+
+	def answers():
+		return next(point for point in checklist.checklist(C) if point["label"].startswith("Answers"))
+
+	assert not answers()["ok"] and answers()["optional"] and "incoming mail" in answers()["hint"]
+	frappe.db.set_value("Email Account", world.mail_account(), "enable_incoming", 1)
+	assert answers()["ok"]
+
+
 def test_going_live_ends_in_a_dry_run_to_read_and_sends_nothing():
 	company()
 	world.make_invoice(world.GUANGDA, 500, ago(20))

@@ -10,7 +10,7 @@ import pytest
 from ar_collections import api, tasks
 from ar_collections.core.model import OpenItem
 from ar_collections.ledger.book import Reading
-from ar_collections.services import letters, run, run_chunk, run_prepare, timeline
+from ar_collections.services import letters, run, run_chunk, run_prepare, run_report, timeline
 from ar_collections.tests.site import world
 
 DUE = date(2026, 3, 2)
@@ -95,6 +95,27 @@ def test_the_head_of_customer_and_invoice_shows_case_level_and_next_step(case):
 def test_the_card_and_the_last_run(case):
 	assert api.last_run(C)["status"] == "Done"
 	assert "0 failed" in api.last_run_card()
+
+
+def test_of_several_companies_the_card_shows_the_one_in_most_trouble_else_the_newest(case, monkeypatch):
+	rows = [frappe._dict(name=name, status="Live") for name in ("A", "B", "C")]
+	ended = {
+		name: frappe._dict(
+			status="Done", errors=0, seconds=1, finished_at=frappe.utils.get_datetime(after(n))
+		)
+		for n, name in enumerate("ABC")
+	}
+	monkeypatch.setattr(frappe, "get_list", lambda *args, **more: rows)
+	monkeypatch.setattr(run_report, "last", ended.get)
+	assert run_report.card().startswith("C: ")
+	ended["A"].errors = 2
+	assert run_report.card().startswith("A: ") and "2 failed" in run_report.card()
+	ended["B"].status = "Failed"
+	assert run_report.card().startswith("B: ")
+	rows[1].status = "Not Live"
+	assert run_report.card().startswith("A: ")
+	ended.clear()
+	assert run_report.card() == "not yet"
 
 
 def test_the_nightly_tick_only_enqueues(case, monkeypatch):
