@@ -16,13 +16,18 @@ C = world.COMPANY
 pytestmark = pytest.mark.committed
 
 
-@pytest.fixture
-def another_worker():
-	"""A second connection to the database that holds the row of a run, as the worker preparing it does."""
+def connection():
+	"""A second connection to the site's database."""
 	here = frappe.local.db
-	other = get_db(
+	return get_db(
 		socket=frappe.conf.db_socket, user=here.user, password=here.password, cur_db_name=here.cur_db_name
 	)
+
+
+@pytest.fixture
+def another_worker():
+	"""A second connection that holds the row of a run, as the worker preparing it does."""
+	other = connection()
 	try:
 		yield lambda name: other.sql("select name from `tabCollection Run` where name = %s for update", name)
 	finally:
