@@ -89,7 +89,7 @@ def last_run(company: str) -> dict | None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def last_run_card(filters: str | dict | list | None = None) -> str:
-	"""Number card: when the last run ended, how long it took, what failed (the reader's first company)."""
+	"""Number card: when the last run ended, how long it took, what failed."""
 	frappe.has_permission("Collection Run", "read", throw=True)
 	return run_report.card()
 

@@ -124,7 +124,7 @@ test("the card of a run says when it ended, how long it took and how many failed
 	assert.equal(frm.headline.colour, "green");
 });
 
-test("a company that is not live offers test mode and going live, a live one only switching off", async () => {
+test("a company that is not live offers test mode and going live, one that is switched on can be switched off", async () => {
 	const labels = async (status) => {
 		const { frm } = open("collections_company", "Collections Company", { name: "Hanlin", status }, (s) => {
 			s.answers["ar_collections.api.go_live_check"] = [{ ok: true, label: "Policy" }];
@@ -133,7 +133,7 @@ test("a company that is not live offers test mode and going live, a live one onl
 		return buttons(frm);
 	};
 	assert.deepEqual(await labels("Not Live"), ["Read a dry run", "Start in test mode", "Go live"]);
-	assert.deepEqual(await labels("Test"), ["Read a dry run", "Go live"]);
+	assert.deepEqual(await labels("Test"), ["Read a dry run", "Go live", "Switch off"]);
 	assert.deepEqual(await labels("Live"), ["Read a dry run", "Switch off"]);
 });
 

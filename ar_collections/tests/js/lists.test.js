@@ -105,6 +105,41 @@ test("a dry run says that nothing was written or sent", () => {
 	);
 });
 
+test("a dry run says for which day it is, and when that is tomorrow, why", () => {
+	const { sentence, heading } = desk().ours.run_result;
+	const run = { status: "Planned", dry_run: 1, run_date: "2026-11-24", finished_at: "2026-11-23 12:00:05" };
+	assert.equal(heading(run), "Tonight: what the run of 24.11.2026 would do");
+	assert.match(sentence({ ...run, started_at: "2026-11-23 12:00:00" }), /Today's run is done, so this is tomorrow's/);
+	assert.doesNotMatch(sentence({ ...run, started_at: "2026-11-24 12:00:00" }), /tomorrow/);
+	assert.equal(heading({ ...run, dry_run: 0 }), "Run of 24.11.2026");
+});
+
+test("a dry run says why the run would wait for an OK; a run that went on does not", () => {
+	const { why_waits, colour } = desk().ours.run_result;
+	const run = { status: "Planned", dry_run: 1, brake_reasons: "first\nsecond" };
+	assert.deepEqual([...why_waits(run)], ["It would wait for your OK, because:", "first", "second"]);
+	assert.equal(colour(run), "orange");
+	assert.deepEqual([...why_waits({ ...run, dry_run: 0, status: "Waiting for OK" })], ["first", "second"]);
+	assert.deepEqual([...why_waits({ ...run, dry_run: 0, status: "Done" })], []);
+	assert.deepEqual([...why_waits({ ...run, brake_reasons: null })], []);
+});
+
+test("a dry run that failed says so and does not speak of resuming", () => {
+	const { sentence } = desk().ours.run_result;
+	const said = sentence({ status: "Failed", dry_run: 1, errors: 1, run_date: "2026-11-23", finished_at: "2026-11-23 12:00" });
+	assert.equal(said, "The dry run of 23.11.2026 failed: see the errors, then ask again.");
+});
+
+test("a run that no worker begins is not asked about for ever", () => {
+	const { unanswered, no_answer } = desk().ours.run_result;
+	const minutes = (number) => number * 60 * 1000;
+	assert.equal(unanswered({ status: "Planned" }, minutes(4)), false);
+	assert.equal(unanswered({ status: "Planned" }, minutes(6)), true);
+	assert.equal(unanswered({ status: "Running" }, minutes(60)), false);
+	assert.equal(unanswered({ status: "Planned", finished_at: "2026-11-23" }, minutes(60)), false);
+	assert.match(no_answer(), /not answered for 5 minutes/);
+});
+
 test("totals come by kind, and what is left out is counted once for all reasons", () => {
 	const { totals_html } = desk().ours.run_result;
 	const html = totals_html(
