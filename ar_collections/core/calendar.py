@@ -6,7 +6,7 @@ A pure reading of `Calendar`; the holiday list itself names the weekly days off.
 from calendar import monthrange
 from datetime import date, timedelta
 
-from .model import Calendar
+from .model import CALL, EMAIL, VISIT, Calendar
 
 # A holiday list that names every day is a mistake of data; look no further than this.
 _HORIZON_DAYS = 370
@@ -34,6 +34,15 @@ def next_call_day(calendar: Calendar, day: date) -> date:
 	if calendar.avoid_month_end and is_last_working_day(calendar, candidate):
 		return next_working_day(calendar, candidate + timedelta(days=1))
 	return candidate
+
+
+def contact_day(calendar: Calendar, kind: str, day: date) -> date:
+	"""The day on which a step of this kind that falls on `day` is done; anything but contacts: that day."""
+	if kind in (CALL, VISIT):
+		return next_call_day(calendar, day)
+	if kind == EMAIL and not calendar.letters_any_day:
+		return next_working_day(calendar, day)
+	return day
 
 
 def is_last_working_day(calendar: Calendar, day: date) -> bool:

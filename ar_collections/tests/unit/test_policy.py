@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ar_collections.core.model import AFTER_PREVIOUS, Policy, Scope, Step
-from ar_collections.core.policy import problems
+from ar_collections.core.policy_problems import problems
 
 from .build import LETTERS, STANDARD, letter
 
