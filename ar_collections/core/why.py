@@ -47,7 +47,7 @@ TEMPLATES = {
 	"hold": "{kind} is proposed or in effect already",
 	# why a run waits for a person
 	"brake_limit": "{letters} letters are planned, more than the limit of {limit}",
-	"brake_holds": "{holds} holds are planned, more than the limit of {limit}",
+	"brake_holds_limit": "{holds} holds are planned, more than the limit of {limit}",
 	"brake_holds_factor": "{holds} holds are planned, more than {factor} times the average of {average}",
 	"brake_factor": "{letters} letters are planned, more than {factor} times the average of {average}",
 	"brake_unallocated": "receipts of {amount} are not allocated to invoices (limit {limit})",

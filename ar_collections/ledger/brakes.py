@@ -16,12 +16,16 @@ RUNS = 10  # the average is taken over this many
 FINISHED = ("Done", "Done with Errors")
 
 
-def brake_facts(company: str, as_of: date, planned_letters: int, has_open_items: bool = True) -> BrakeFacts:
+def brake_facts(
+	company: str, as_of: date, planned_letters: int, has_open_items: bool = True, planned_holds: int = 0
+) -> BrakeFacts:
 	total, _count = unallocated_receipts(company)
 	return BrakeFacts(
 		as_of=as_of,
 		planned_letters=planned_letters,
-		average_letters=average_letters(company),
+		average_letters=average(company, "letters"),
+		average_holds=average(company, "holds"),
+		planned_holds=planned_holds,
 		unallocated=total,
 		last_receipt=last_receipt(company, as_of),
 		has_open_items=has_open_items,
@@ -38,14 +42,14 @@ def brake_limits(company: str) -> BrakeLimits:
 	return BrakeLimits(decimal(factor), cint(letters), decimal(unallocated), cint(stale_days))
 
 
-def average_letters(company: str) -> Decimal | None:
-	"""Letters per run over the last finished real runs; None before the first one."""
+def average(company: str, figure: str) -> Decimal | None:
+	"""`letters` or `holds` per run over the last finished real runs; None before the first one."""
 	counts = frappe.get_all(
 		"Collection Run",
 		filters={"company": company, "dry_run": 0, "status": ("in", FINISHED)},
 		order_by="run_date desc, creation desc",
 		limit=RUNS,
-		pluck="letters",
+		pluck=figure,
 	)
 	return Decimal(sum(map(cint, counts))) / len(counts) if counts else None
 
