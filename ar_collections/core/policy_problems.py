@@ -53,8 +53,13 @@ def problems(policy: Policy) -> list[Problem]:
 	letters = demand_letters(policy.steps)
 	found += [*_double_levels(letters), *_missing_levels(policy, letters), *_disorder(letters)]
 	if not 1 <= policy.min_interval_days <= MOST_DAYS:
-		text = "The minimum interval between letters must be at least 1 day and at most {0}, not {1}."
-		found.append(Problem("interval", text, (MOST_DAYS, policy.min_interval_days)))
+		found.append(
+			Problem(
+				"interval",
+				"The minimum interval between letters must be at least 1 day and at most {0}, not {1}.",
+				(MOST_DAYS, policy.min_interval_days),
+			)
+		)
 	if policy.minimum_amount < 0:
 		found.append(Problem("minimum", "The minimum amount cannot be negative."))
 	return found
@@ -65,11 +70,12 @@ def conflicts(policy: Policy, others: Iterable[Policy]) -> list[Problem]:
 
 	A policy for everywhere is used by name or as a default; it conflicts with none.
 	"""
-	text = (
-		"“{0}” has the same rank {1} and applies to some of the same items: give one of them a higher rank."
-	)
 	return [
-		Problem("same_rank", text, (other.name, policy.rank))
+		Problem(
+			"same_rank",
+			"“{0}” has the same rank {1} and applies to some of the same items: give one of them a higher rank.",
+			(other.name, policy.rank),
+		)
 		for other in others
 		if other.name != policy.name
 		and other.rank == policy.rank
