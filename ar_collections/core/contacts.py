@@ -47,7 +47,7 @@ class Contacts:
 		steps, waiting = [], set()
 		# Latest start first; at the same start the step done once comes before the rhythm.
 		for step in sorted(
-			open_steps, key=lambda s: (standing.start_age(s), not s.repeat_every), reverse=True
+			open_steps, key=lambda s: (standing.start_age(s), not s.repeat_every, s.id), reverse=True
 		):
 			if step.repeat_every:
 				steps.append(step)
