@@ -6,7 +6,7 @@ A pure reading of `Calendar`; the holiday list itself names the weekly days off.
 from calendar import monthrange
 from datetime import date, timedelta
 
-from .model import CALL, EMAIL, VISIT, Calendar
+from .model import CALL, EMAIL, LETTER, VISIT, Calendar
 
 # A holiday list that names every day is a mistake of data; look no further than this.
 _HORIZON_DAYS = 370
@@ -36,13 +36,27 @@ def next_call_day(calendar: Calendar, day: date) -> date:
 	return candidate
 
 
-def contact_day(calendar: Calendar, kind: str, day: date) -> date:
-	"""The day on which a step of this kind that falls on `day` is done; anything but contacts: that day."""
-	if kind in (CALL, VISIT):
-		return next_call_day(calendar, day)
-	if kind == EMAIL and not calendar.letters_any_day:
-		return next_working_day(calendar, day)
-	return day
+class Days:
+	"""The days on which things are done, by kind of step; each found once for a whole run."""
+
+	def __init__(self, calendar: Calendar):
+		self.calendar = calendar
+		self._found: dict[tuple[str, date], date] = {}
+
+	def on(self, kind: str, day: date) -> date:
+		"""The day on which a step of this kind that falls on `day` is done: calls and visits on a call day;
+		letters and mails on a working day, if the setting says so; anything else on that day."""
+		found = self._found.get((kind, day))
+		if found is None:
+			found = self._found[kind, day] = self._look(kind, day)
+		return found
+
+	def _look(self, kind: str, day: date) -> date:
+		if kind in (CALL, VISIT):
+			return next_call_day(self.calendar, day)
+		if kind in (EMAIL, LETTER) and not self.calendar.letters_any_day:
+			return next_working_day(self.calendar, day)
+		return day
 
 
 def is_last_working_day(calendar: Calendar, day: date) -> bool:

@@ -4,7 +4,7 @@ The minimum is judged on the total (docs/decisions/006). A group that stays belo
 nobody's way: its items fall back to the next step they are due for.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from .group import Group
@@ -19,17 +19,21 @@ class Choice:
 
 	standing: Standing
 	steps: list[Step]
-	waiting: frozenset[str] = frozenset()
-	place: int = 0
+	waiting: Collection[str] = ()
 	too_small: list[Why] = field(default_factory=list)
+	step: Step | None = field(init=False)
 
-	@property
-	def step(self) -> Step | None:
-		return self.steps[self.place] if self.place < len(self.steps) else None
+	def __post_init__(self):
+		self.step = self.steps[0]
 
 	@property
 	def waits(self) -> bool:
-		return self.step is not None and self.step.id in self.waiting
+		return bool(self.waiting) and self.step is not None and self.step.id in self.waiting
+
+	def turn_down(self, why: Why) -> None:
+		self.too_small.append(why)
+		self.steps = self.steps[1:]
+		self.step = self.steps[0] if self.steps else None
 
 
 Leading = Callable[[Standing, Step], tuple]
@@ -80,5 +84,4 @@ def _turn_down(group: Group, choices: Iterable[Choice]) -> None:
 	for choice in choices:
 		same = choice.step is group.step and choice.standing.policy is group.policy
 		if same and id(choice.standing) in members:
-			choice.place += 1
-			choice.too_small.append(why)
+			choice.turn_down(why)

@@ -9,21 +9,20 @@ that a rep on leave does not find twenty calls to the same customer.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from .calendar import contact_day
+from .calendar import Days
 from .choices import Choice
 from .ladder import Standing
-from .model import CONTACT_KINDS, Calendar, Customer, Event, Step
+from .model import CONTACT_KINDS, Customer, Event, Step
 from .why import Why
 
 
 class Contacts:
 	"""The contacts a customer had: what is open and how long ago the last one was, by kind."""
 
-	def __init__(self, customer: Customer, history: Sequence[Event], calendar: Calendar, as_of: date):
-		self.customer, self.calendar, self.as_of = customer, calendar, as_of
+	def __init__(self, customer: Customer, history: Sequence[Event], days: Days, as_of: date):
+		self.customer, self.days, self.as_of = customer, days, as_of
 		self.open: dict[str, Event] = {}  # still waiting in the worklist
 		self.last: dict[str, date] = {}  # planned for or logged on
-		self._next: dict[tuple[str, int], date] = {}  # the same for all items
 		for event in history:
 			if event.kind in CONTACT_KINDS:
 				self._seen(event.kind, event.day)
@@ -55,19 +54,16 @@ class Contacts:
 					waiting.add(step.id)
 			elif standing.start_age(step) > passed:
 				steps.append(step)
-		return Choice(standing, steps, frozenset(waiting)) if steps else None
+		return Choice(standing, steps, waiting) if steps else None
 
 	def next_on(self, step: Step) -> date:
 		"""The next day of a rhythm, today at the earliest: never a day on which one may not call.
 
 		Planned on a Saturday for Monday it would keep back the call that a letter of Sunday asks for.
 		"""
-		every = self.rhythm(step)
-		if (step.kind, every) not in self._next:
-			last = self.last.get(step.kind)
-			day = self.as_of if last is None else max(last + timedelta(days=every), self.as_of)
-			self._next[step.kind, every] = contact_day(self.calendar, step.kind, day)
-		return self._next[step.kind, every]
+		last = self.last.get(step.kind)
+		day = self.as_of if last is None else max(last + timedelta(days=self.rhythm(step)), self.as_of)
+		return self.days.on(step.kind, day)
 
 	def rhythm(self, step: Step) -> int:
 		"""Days between two contacts of a repeated step; shorter when the debtor was not reached last."""

@@ -27,7 +27,7 @@ def due_decision(standing: Standing, kind: str) -> Choice | None:
 			if last_decision(standing, kind) + step.repeat_every > standing.age:
 				waiting.add(step.id)
 		steps.append(step)
-	return Choice(standing, steps, frozenset(waiting)) if steps else None
+	return Choice(standing, steps, waiting) if steps else None
 
 
 def last_decision(standing: Standing, kind: str) -> int:

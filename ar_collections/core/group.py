@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from .calendar import contact_day
+from .calendar import Days
 from .ladder import Standing
 from .model import (
 	AFTER_PREVIOUS,
@@ -11,7 +11,6 @@ from .model import (
 	LETTER,
 	MONTH_END,
 	ZERO,
-	Calendar,
 	Customer,
 	Line,
 	PlannedAction,
@@ -39,12 +38,12 @@ class Group:
 		return max(self.policy.minimum_amount, self.step.minimum_amount or ZERO)
 
 
-def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date) -> PlannedAction:
+def to_action(group: Group, customer: Customer, days: Days, as_of: date) -> PlannedAction:
 	"""The group as an action; calls and visits move to the next day on which one may call."""
 	step = group.step
 	lines = tuple(s.line or line_of(s) for s in group.standings)
-	currencies = {line.currency for line in lines}
-	single = currencies.pop() if len(currencies) == 1 else None
+	first = lines[0].currency
+	single = first if all(line.currency == first for line in lines) else None
 	return PlannedAction(
 		customer=customer.id,
 		kind=step.kind,
@@ -52,7 +51,7 @@ def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date)
 		title=step.title or step.id,
 		policy=group.policy.name,
 		level=step.level if step.kind == LETTER else max(s.level for s in group.standings),
-		due_on=contact_day(calendar, step.kind, as_of),
+		due_on=days.on(step.kind, as_of),
 		lines=lines,
 		why=_why(group, as_of),
 		currency=single,
@@ -87,7 +86,7 @@ def line_of(standing: Standing) -> Line:
 
 def _why(group: Group, as_of: date) -> Why:
 	"""The reason, told of the group's oldest item."""
-	step, oldest = (group.step, min(group.standings, key=lambda s: (s.item.due_date, s.item.key)))
+	step, oldest = group.step, group.standings[0]
 	days = oldest.age
 	if days < 0:
 		return Why("due_in", {"days": -days, "due_date": oldest.item.due_date})

@@ -26,7 +26,7 @@ from .model import (
 )
 from .policy import in_scope
 
-NEVER = -(10**9)  # before any day
+NEVER, NEVER_BEGINS = -(10**9), 10**9  # before and after any day
 
 
 class Rungs:
@@ -39,6 +39,11 @@ class Rungs:
 		self.service = [s for s in letters if not s.level]
 		self.contacts = self._by_kind(CONTACT_KINDS)
 		self.decisions = self._by_kind(DECISION_KINDS)
+		# The first day on which a step of each kind can be due: most kinds are soon told for most items.
+		self.begins = {
+			kind: min(s.day if s.trigger == AFTER_DUE else NEVER for s in steps)
+			for kind, steps in (self.contacts | self.decisions).items()
+		}
 		self.demands: dict[int, list[Step]] = {}
 		for step in letters:
 			if step.level:

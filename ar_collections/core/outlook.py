@@ -6,7 +6,6 @@ The reason it is left out with, so that a person reads when something will happe
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from .calendar import contact_day, next_working_day
 from .contacts import Contacts
 from .decisions import last_decision
 from .ladder import Standing, next_demand, service_sent, waits_until
@@ -56,8 +55,7 @@ def _coming(standing: Standing, contacts: Contacts) -> Iterator[tuple[date, Step
 			continue
 		if step.kind == LETTER:
 			on = _letter_on(standing, step)
-			if on and not contacts.calendar.letters_any_day:
-				on = next_working_day(contacts.calendar, on)
+			on = on and contacts.days.on(LETTER, on)
 		elif step.kind in CONTACT_KINDS:
 			on = _contact_on(standing, step, contacts)
 		else:
@@ -100,7 +98,7 @@ def _contact_on(standing: Standing, step: Step, contacts: Contacts) -> date | No
 		return None
 	if standing.start_age(step) > standing.age or not step.repeat_every:
 		later = standing.start_age(step) > standing.passed(step.kind)
-		return contact_day(contacts.calendar, step.kind, _ready(standing, step)) if later else None
+		return contacts.days.on(step.kind, _ready(standing, step)) if later else None
 	leads = _leading_rhythm(standing, step)
 	return max(contacts.next_on(step), _ready(standing, step)) if leads else None
 

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from .calendar import is_working_day
+from .calendar import Days
 from .choices import Choice, by_age, by_rank, settle
 from .contacts import Contacts, why_planned
 from .decisions import Decisions, due_decision, together
 from .group import Group, to_action
 from .items import Key, claims
-from .ladder import Rungs, Standing, due_letters
-from .model import CONTACT_KINDS, DECISION_KINDS, Book, Customer, Event, LeftOut, Plan, Step
+from .ladder import NEVER_BEGINS, Rungs, Standing, due_letters
+from .model import CONTACT_KINDS, DECISION_KINDS, LETTER, Book, Customer, Event, LeftOut, Plan, Step
 from .outlook import nothing_today
 from .policy import Policies
 from .stops import stops
@@ -34,10 +34,10 @@ def plan(book: Book, as_of: date | None = None) -> Plan:
 	for event in book.history:
 		if event.state != "Withdrawn":
 			history[event.customer].append(event)
-	policies, rungs = Policies(book), {p.name: Rungs(p) for p in book.policies}
+	policies, rungs, days = Policies(book), {p.name: Rungs(p) for p in book.policies}, Days(book.calendar)
 	actions, left_out = [], []
 	for customer in sorted(book.customers, key=lambda c: c.id):
-		one = CustomerPlan(book, policies, rungs, customer, history.get(customer.id, ()), day)
+		one = CustomerPlan(book, policies, rungs, days, customer, history.get(customer.id, ()), day)
 		actions += one.actions
 		left_out += one.left_out
 	return Plan(tuple(actions), tuple(left_out))
@@ -55,23 +55,24 @@ class CustomerPlan:
 		book: Book,
 		policies: Policies,
 		rungs: dict[str, Rungs],
+		days: Days,
 		customer: Customer,
 		history: Sequence[Event],
 		as_of: date,
 	):
-		self.book, self.customer, self.as_of = book, customer, as_of
+		self.book, self.days, self.customer, self.as_of = book, days, customer, as_of
 		self.history = sorted(history, key=lambda e: (e.day, e.kind, e.step, e.name or "", e.state))
 		self.claims = claims(customer, as_of, book.dun_journal_entries)
 		self.reasons: dict[Key, Why] = stops(book, customer, self.claims, as_of)
 		self.standings = self._free_items(policies, rungs)
-		self.contacts = Contacts(customer, self.history, book.calendar, as_of)
+		self.contacts = Contacts(customer, self.history, days, as_of)
 		self.decided = Decisions(customer, self.history)
 		self.groups: list[Group] = []
 		if self.standings:
 			self._letters()
 			self._contacts()
 			self._decisions()
-		self.actions = [to_action(g, customer, book.calendar, as_of) for g in self.groups]
+		self.actions = [to_action(g, customer, days, as_of) for g in self.groups]
 		self.left_out = self._left_out()
 
 	def _free_items(self, policies: Policies, rungs: dict[str, Rungs]) -> list[Standing]:
@@ -93,8 +94,7 @@ class CustomerPlan:
 		return free
 
 	def _letters(self) -> None:
-		calendar = self.book.calendar
-		rests = not calendar.letters_any_day and not is_working_day(calendar, self.as_of)
+		rests = self.days.on(LETTER, self.as_of) > self.as_of
 		choices = []
 		for standing in self.standings:
 			if standing.not_out:
@@ -115,8 +115,8 @@ class CustomerPlan:
 
 	def _contacts(self) -> None:
 		for kind in CONTACT_KINDS:
-			due = [s for s in self.standings if kind in s.rungs.contacts]
-			choices = [choice for s in due if (choice := self.contacts.due(s, kind))]
+			begun = [s for s in self.standings if s.age >= s.rungs.begins.get(kind, NEVER_BEGINS)]
+			choices = [choice for s in begun if (choice := self.contacts.due(s, kind))]
 			waiting = self.contacts.open.get(kind)
 			if not waiting:
 				self._settle(choices, lambda _standing, _step: None, by_age)
@@ -130,7 +130,8 @@ class CustomerPlan:
 		for kind in DECISION_KINDS:
 			choices = []
 			for standing in self.standings:
-				choice = due_decision(standing, kind) if kind in standing.rungs.decisions else None
+				begun = standing.age >= standing.rungs.begins.get(kind, NEVER_BEGINS)
+				choice = due_decision(standing, kind) if begun else None
 				if choice and not self._stands(choice):
 					choices.append(choice)
 			self._settle(choices, together, by_rank)

@@ -206,7 +206,7 @@ def first_book(rng: random.Random) -> Book:
 	started = [
 		Event(c.id, START_LEVEL, "", book.as_of, level=1, items=(c.items[0].key,))
 		for c in customers
-		if rng.random() < 0.15
+		if rng.random() < 0.4
 	]
 	return replace(book, history=tuple(started))
 
