@@ -28,7 +28,7 @@ class Choice:
 
 	@property
 	def waits(self) -> bool:
-		return bool(self.waiting) and self.step is not None and self.step.id in self.waiting
+		return self.step is not None and self.step.id in self.waiting
 
 	def turn_down(self, why: Why) -> None:
 		self.too_small.append(why)
@@ -64,11 +64,13 @@ def settle(
 def _groups(choices: Iterable[Choice], join, leading: Leading) -> list[Group]:
 	members: dict[Hashable, list[Choice]] = {}
 	for choice in choices:
-		if choice.step is not None:
-			key = join(choice.standing, choice.step)
-			if choice.waits:
-				key = ("waits", choice.standing.policy.name, choice.step.id)
-			members.setdefault(key, []).append(choice)
+		step = choice.step
+		if step is None:
+			continue
+		key = join(choice.standing, step)
+		if choice.waiting and choice.waits:
+			key = ("waits", choice.standing.policy.name, step.id)
+		members.setdefault(key, []).append(choice)
 	found = []
 	for own in members.values():
 		leader = own[0] if len(own) == 1 else max(own, key=lambda c: leading(c.standing, c.step))

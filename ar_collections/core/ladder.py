@@ -118,7 +118,9 @@ class Standing:
 
 	def end_age(self, step: Step) -> int | None:
 		"""The last day of the step's window, in days after the due date; None = it stays open."""
-		return None if step.until_day is None else self._age(step, step.until_day)
+		if step.until_day is None or step.trigger == AFTER_DUE:
+			return step.until_day
+		return self._age(step, step.until_day)
 
 	def _age(self, step: Step, days: int) -> int | None:
 		if step.trigger == AFTER_DUE:
@@ -192,11 +194,7 @@ def waits_until(standing: Standing) -> date | None:
 def due_letters(standing: Standing) -> list[Step]:
 	"""The letters the item may get today, best first: the next demand, then service letters, the latest
 	first. Only one of them goes out; the others are for the case that it is below its minimum.
-
-	None while a demand has not gone out: no letter may follow one that nobody has received.
 	"""
-	if standing.not_out:
-		return []
 	demand = next_demand(standing)
 	found = []
 	if demand and standing.is_open(demand):

@@ -51,7 +51,10 @@ def _held_back(standing: Standing, step: Step, on: date) -> Why | None:
 
 def _coming(standing: Standing, contacts: Contacts) -> Iterator[tuple[date, Step]]:
 	for step in standing.policy.steps:
-		if standing.start_age(step) is None or not standing.applies(step):
+		end = standing.end_age(step)
+		if (end is not None and end < standing.age) or standing.start_age(step) is None:
+			continue
+		if not standing.applies(step):
 			continue
 		if step.kind == LETTER:
 			on = _letter_on(standing, step)

@@ -61,12 +61,13 @@ class CustomerPlan:
 		as_of: date,
 	):
 		self.book, self.days, self.customer, self.as_of = book, days, customer, as_of
-		self.history = sorted(history, key=lambda e: (e.day, e.kind, e.step, e.name or "", e.state))
+		self.history = sorted(history, key=_in_order)
 		self.claims = claims(customer, as_of, book.dun_journal_entries)
 		self.reasons: dict[Key, Why] = stops(book, customer, self.claims, as_of)
 		self.standings = self._free_items(policies, rungs)
 		self.contacts = Contacts(customer, self.history, days, as_of)
 		self.decided = Decisions(customer, self.history)
+		self.kinds = set().union(*(s.rungs.begins for s in self.standings))
 		self.groups: list[Group] = []
 		if self.standings:
 			self._letters()
@@ -115,7 +116,9 @@ class CustomerPlan:
 
 	def _contacts(self) -> None:
 		for kind in CONTACT_KINDS:
-			begun = [s for s in self.standings if s.age >= s.rungs.begins.get(kind, NEVER_BEGINS)]
+			begun = self._begun(kind)
+			if not begun:
+				continue
 			choices = [choice for s in begun if (choice := self.contacts.due(s, kind))]
 			waiting = self.contacts.open.get(kind)
 			if not waiting:
@@ -129,12 +132,17 @@ class CustomerPlan:
 	def _decisions(self) -> None:
 		for kind in DECISION_KINDS:
 			choices = []
-			for standing in self.standings:
-				begun = standing.age >= standing.rungs.begins.get(kind, NEVER_BEGINS)
-				choice = due_decision(standing, kind) if begun else None
+			for standing in self._begun(kind):
+				choice = due_decision(standing, kind)
 				if choice and not self._stands(choice):
 					choices.append(choice)
 			self._settle(choices, together, by_rank)
+
+	def _begun(self, kind: str) -> list[Standing]:
+		"""The items that have come to the first day of a step of this kind."""
+		if kind not in self.kinds:
+			return []
+		return [s for s in self.standings if s.age >= s.rungs.begins.get(kind, NEVER_BEGINS)]
 
 	def _stands(self, choice: Choice) -> bool:
 		"""Whether the decision was planned before and is open or in effect: then that is the reason."""
@@ -171,6 +179,10 @@ class CustomerPlan:
 			why = self.reasons.get(key) or nothing_today(free[key], self.contacts)
 			left.append(LeftOut(self.customer.id, *key, item.currency, item.outstanding, why))
 		return left
+
+
+def _in_order(event: Event) -> tuple:
+	return (event.day, event.kind, event.step, event.name or "", event.state)
 
 
 def _type(step: Step) -> str | None:

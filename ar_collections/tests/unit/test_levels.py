@@ -15,7 +15,7 @@ from ar_collections.core.model import (
 )
 from ar_collections.core.plan import plan
 
-from .build import LETTERS, STANDARD, book, customer, day, letter, reason, steps
+from .build import LETTERS, STANDARD, book, customer, day, item, letter, reason, steps
 
 ITEM = (("SINV-1", 1),)
 FIRST = Event("Guangda", "Letter", "first", day(15), level=1, items=ITEM)
@@ -38,7 +38,8 @@ def test_step_after_a_level_counts_from_the_day_that_level_was_issued():
 	assert "after-1" in steps(on(20, call, history=(FIRST,)))
 	# The second letter does not move it.
 	assert "after-1" in steps(on(31, call, history=(FIRST, SECOND)))
-	assert "after-1" not in steps(on(34, after(CALL, 5, 2), history=(FIRST, SECOND)))
+	assert "after-2" not in steps(on(34, after(CALL, 5, 2), history=(FIRST, SECOND)))
+	assert "after-2" in steps(on(35, after(CALL, 5, 2), history=(FIRST, SECOND)))
 	assert "after-1" not in steps(on(40, call))
 
 
@@ -65,6 +66,19 @@ def test_hold_follows_the_first_letter_of_ours_at_its_level_or_above():
 	assert steps(on(105, hold, history=(START, third))) == ["hold"]
 
 
+def test_open_hold_of_another_item_is_the_reason_until_it_is_decided():
+	hold = Step("hold", SHIPMENT_HOLD, day=30, level=2)
+	debtor = customer(item(), item("B"))
+	letters = [replace(e, items=(*ITEM, ("B", 1))) for e in (FIRST, SECOND)]
+	ladder = Policy("P", (*LETTERS.steps, hold))
+	proposed = Event("Guangda", SHIPMENT_HOLD, "hold", day(30), "Open", items=ITEM)
+	result = plan(book(debtor, as_of=day(31), policy=ladder, history=(*letters, proposed)))
+	assert not result.actions and reason(result, "B") == "planned"
+	decided = replace(proposed, state="Rejected")
+	result = plan(book(debtor, as_of=day(31), policy=ladder, history=(*letters, decided)))
+	assert [(a.step, [x.invoice for x in a.lines]) for a in result.actions] == [("hold", ["B"])]
+
+
 def test_escalation_without_a_level_needs_no_letter():
 	assert steps(on(90, Step("up", ESCALATION, day=60, escalate_to="Manager"), history=(START,))) == ["up"]
 
@@ -75,6 +89,14 @@ def test_item_no_letter_of_the_next_level_is_for_says_so():
 	result = plan(book(customer(), as_of=day(40), policy=ladder))
 	assert result.left_out[0].why.text() == "no letter of level 1 of the policy applies to this item"
 	assert steps(plan(book(replace(customer(), groups=("Key",)), as_of=day(40), policy=ladder))) == ["first"]
+
+
+def test_scope_of_a_call_or_a_reminder_must_fit_too():
+	key = Scope(customer_groups=frozenset({"Key"}))
+	ladder = Policy("P", (Step("call", CALL, day=1, scope=key), letter("notice", 0, until=9, scope=key)))
+	assert steps(plan(book(customer(), as_of=day(2), policy=ladder))) == []
+	of_group = replace(customer(), groups=("Key",))
+	assert steps(plan(book(of_group, as_of=day(2), policy=ladder))) == ["notice", "call"]
 
 
 def test_last_level_is_not_mistaken_for_a_missing_letter():
