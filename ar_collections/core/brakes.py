@@ -1,7 +1,8 @@
 """When a run must wait for a person's OK before anything is written or sent.
 
-Letters sent by mistake cannot be called back; a pause can. The figures are facts read by
-the ledger, the limits are the company's settings; a limit of 0 is switched off.
+Letters sent by mistake cannot be called back, and goods held by mistake are missed; a pause can
+be ended. The figures are facts read by the ledger, the limits are the company's settings, the
+same for letters as for holds; a limit of 0 is switched off.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class BrakeFacts:
 	unallocated: Decimal = ZERO  # receipts that no invoice has used up
 	last_receipt: date | None = None
 	has_open_items: bool = True
+	planned_holds: int = 0  # shipment holds and credit locks
+	average_holds: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -29,23 +32,20 @@ class BrakeLimits:
 	"""The company's limits; 0 switches a brake off."""
 
 	factor: Decimal = Decimal(3)  # × the average number of letters
-	letters: int = 500
+	letters: int = 500  # and as many holds
 	unallocated: Decimal = ZERO
 	stale_days: int = 7
 
 
-# Below this many letters “n times the average” says nothing: 1 letter after an average of 0.2 is no alarm.
-FEW_LETTERS = 20
+# Up to so many letters or holds “n times the average” says nothing: 1 after an average of 0.2 is no alarm.
+FEW = 20
 
 
 def reasons(facts: BrakeFacts, limits: BrakeLimits) -> list[Why]:
-	"""Every reason to wait; empty = the run may go on by itself. A run without letters never waits."""
-	if not facts.planned_letters:
+	"""Every reason to wait; empty = the run may go on by itself. One without letters and holds never waits."""
+	if not (facts.planned_letters or facts.planned_holds):
 		return []
-	found = []
-	if limits.letters and facts.planned_letters > limits.letters:
-		found.append(Why("brake_limit", {"letters": facts.planned_letters, "limit": limits.letters}))
-	found += _unusual(facts, limits.factor)
+	found = _too_many(facts, limits)
 	if limits.unallocated and facts.unallocated > limits.unallocated:
 		values = {"amount": facts.unallocated, "limit": limits.unallocated}
 		found.append(Why("brake_unallocated", values))
@@ -54,14 +54,22 @@ def reasons(facts: BrakeFacts, limits: BrakeLimits) -> list[Why]:
 	return found
 
 
-def _unusual(facts: BrakeFacts, factor: Decimal) -> list[Why]:
-	average = facts.average_letters
-	if not factor or average is None or facts.planned_letters <= FEW_LETTERS:
-		return []
-	if facts.planned_letters <= factor * average:
-		return []
-	shown = average.quantize(Decimal("0.1"))
-	return [Why("brake_factor", {"letters": facts.planned_letters, "average": shown, "factor": factor})]
+def _too_many(facts: BrakeFacts, limits: BrakeLimits) -> list[Why]:
+	found = []
+	for name, code, number, average in (
+		("letters", "brake", facts.planned_letters, facts.average_letters),
+		("holds", "brake_holds", facts.planned_holds, facts.average_holds),
+	):
+		if limits.letters and number > limits.letters:
+			found.append(Why(f"{code}_limit", {name: number, "limit": limits.letters}))
+		if _unusual(number, average, limits.factor):
+			shown = average.quantize(Decimal("0.1"))
+			found.append(Why(f"{code}_factor", {name: number, "average": shown, "factor": limits.factor}))
+	return found
+
+
+def _unusual(number: int, average: Decimal | None, factor: Decimal) -> bool:
+	return bool(factor) and average is not None and number > FEW and number > factor * average
 
 
 def _stale(facts: BrakeFacts, days: int) -> list[Why]:

@@ -1,41 +1,36 @@
 """One planned action out of the items that reached the same step: lines, totals and the reason."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .calendar import next_call_day
+from .calendar import Days
 from .ladder import Standing
 from .model import (
 	AFTER_PREVIOUS,
-	CALL,
 	CONTACT_KINDS,
 	LETTER,
 	MONTH_END,
-	VISIT,
 	ZERO,
-	Calendar,
 	Customer,
 	Line,
 	PlannedAction,
-	Policy,
 	Step,
 )
 from .why import Why
 
 
-@dataclass
 class Group:
-	"""The items of one customer that share an action."""
+	"""The items of one customer that share an action; the leader's step and policy speak for them."""
 
-	step: Step
-	policy: Policy
-	standings: list[Standing] = field(default_factory=list)
-	base_total: Decimal = ZERO
-
-	def add(self, standing: Standing) -> None:
-		self.standings.append(standing)
-		self.base_total += standing.claim.base_open
+	def __init__(
+		self, step: Step, leader: Standing, members: list[tuple[Standing, Step]], waits: bool = False
+	):
+		self.step, self.leader, self.policy = step, leader, leader.policy
+		self.standings = [standing for standing, _own in members]
+		self.base_total = sum((s.claim.base_open for s in self.standings), ZERO)
+		# One item that needs approval is enough: the action cannot go out in part.
+		self.needs_approval = any(own.needs_approval for _standing, own in members)
+		self.waits = waits  # its step comes first, but not today
 
 	@property
 	def minimum(self) -> Decimal:
@@ -43,12 +38,12 @@ class Group:
 		return max(self.policy.minimum_amount, self.step.minimum_amount or ZERO)
 
 
-def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date) -> PlannedAction:
+def to_action(group: Group, customer: Customer, days: Days, as_of: date) -> PlannedAction:
 	"""The group as an action; calls and visits move to the next day on which one may call."""
 	step = group.step
-	lines = tuple(s.line or line_of(s, as_of) for s in group.standings)
-	currencies = {line.currency for line in lines}
-	single = currencies.pop() if len(currencies) == 1 else None
+	lines = tuple(s.line or line_of(s) for s in group.standings)
+	first = lines[0].currency
+	single = first if all(line.currency == first for line in lines) else None
 	return PlannedAction(
 		customer=customer.id,
 		kind=step.kind,
@@ -56,7 +51,7 @@ def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date)
 		title=step.title or step.id,
 		policy=group.policy.name,
 		level=step.level if step.kind == LETTER else max(s.level for s in group.standings),
-		due_on=next_call_day(calendar, as_of) if step.kind in (CALL, VISIT) else as_of,
+		due_on=days.on(step.kind, as_of),
 		lines=lines,
 		why=_why(group, as_of),
 		currency=single,
@@ -64,11 +59,11 @@ def to_action(group: Group, customer: Customer, calendar: Calendar, as_of: date)
 		base_total=group.base_total,
 		letter_type=step.letter_type,
 		escalate_to=step.escalate_to,
-		needs_approval=step.needs_approval,
+		needs_approval=group.needs_approval,
 	)
 
 
-def line_of(standing: Standing, as_of: date) -> Line:
+def line_of(standing: Standing) -> Line:
 	claim = standing.claim
 	item = claim.item
 	standing.line = Line(
@@ -76,11 +71,11 @@ def line_of(standing: Standing, as_of: date) -> Line:
 		term=item.term,
 		posting_date=item.posting_date,
 		due_date=item.due_date,
-		days_overdue=(as_of - item.due_date).days,
+		days_overdue=standing.age,
 		currency=item.currency,
 		amount=item.amount,
 		paid=claim.paid,
-		disputed=claim.disputed,
+		disputed=claim.stopped,
 		open=claim.open,
 		base_open=claim.base_open,
 		level=standing.level,
@@ -91,15 +86,16 @@ def line_of(standing: Standing, as_of: date) -> Line:
 
 def _why(group: Group, as_of: date) -> Why:
 	"""The reason, told of the group's oldest item."""
-	step, oldest = (group.step, min(group.standings, key=lambda s: (s.item.due_date, s.item.key)))
-	days = (as_of - oldest.item.due_date).days
+	step, oldest = group.step, group.standings[0]
+	days = oldest.age
 	if days < 0:
 		return Why("due_in", {"days": -days, "due_date": oldest.item.due_date})
-	if step.trigger == AFTER_PREVIOUS and oldest.issued:
-		values = {"level": oldest.level, "issued": oldest.issued, "days": (as_of - oldest.issued).days}
-		return Why("after_previous", values)
+	if step.trigger == AFTER_PREVIOUS:
+		level = step.level - 1 if step.kind == LETTER else step.level
+		issued = oldest.reached_on(level) or as_of
+		return Why("after_previous", {"level": level, "issued": issued, "days": (as_of - issued).days})
 	if step.no_progress_days:
-		return Why("no_progress", {"days": days, "idle": oldest.idle_days(as_of)})
+		return Why("no_progress", {"days": days, "idle": oldest.idle_days()})
 	if days == 0:
 		return Why("due_today")
 	if step.trigger == MONTH_END:

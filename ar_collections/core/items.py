@@ -1,45 +1,55 @@
 """What a customer owes, instalment by instalment, and what of it may be claimed.
 
 An invoice's open amount is spread over its terms; receipts and credit notes that no
-invoice has used up cover the oldest items first. Nothing here knows a policy.
+invoice has used up cover what is asked for, the oldest first (docs/decisions/005). Nothing
+here knows a policy.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 
-from .model import ZERO, Credit, Customer, Dispute, OpenItem
+from .aside import Key, is_live, promised_amounts, reaches, set_aside
+from .aside import is_whole as is_whole  # of the same words
+from .model import ZERO, Customer, OpenItem, Promise
 
-Key = tuple[str, int]
+CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Claim:
-	"""What may be asked for of one item: `open` = outstanding − `covered` − `disputed`, never below 0."""
+	"""What may be asked for of one item: `open` = outstanding − `covered` − `stopped`, never below 0."""
 
 	item: OpenItem
 	covered: Decimal  # by credits and receipts not yet allocated
 	disputed: Decimal  # stopped by a dispute or a block over an amount
+	promised: Decimal = ZERO  # stopped by promises of an amount
+	promise: Promise | None = None  # the first of them
+	open: Decimal = field(init=False)
 
-	@cached_property
-	def open(self) -> Decimal:
-		return self.item.outstanding - self.covered - self.disputed
+	def __post_init__(self):
+		self.open = self.item.outstanding
+		if self.covered or self.disputed or self.promised:
+			self.open -= self.covered + self.stopped
+
+	@property
+	def stopped(self) -> Decimal:
+		return self.disputed + self.promised
 
 	@property
 	def paid(self) -> Decimal:
 		"""What the letter shows as paid: allocated receipts and what covers the item."""
 		return self.item.amount - self.item.outstanding + self.covered
 
-	@cached_property
+	@property
 	def base_open(self) -> Decimal:
 		"""The claim in company currency, in proportion to the item's own base amount, to the cent."""
 		item = self.item
 		if self.open == item.outstanding:
 			return item.base_outstanding
 		share = item.base_outstanding * self.open / item.outstanding
-		return share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+		return share.quantize(CENT, ROUND_HALF_UP)
 
 
 def instalments(
@@ -77,69 +87,102 @@ def _paid_by_term(paid: Decimal, billed: list[Decimal], marked: list[Decimal]) -
 	return shares
 
 
-def claims(customer: Customer, as_of: date) -> dict[Key, Claim]:
+def claims(customer: Customer, as_of: date, dun_journals: bool = False) -> dict[Key, Claim]:
 	"""Every open item of the customer with what may be claimed of it on `as_of`.
 
-	Covered first, then disputed: a receipt settles, a dispute only stops.
+	A credit note settles its own invoice; then amounts are stopped; then receipts settle what is
+	left to ask for, the oldest first, and only after it what is stopped: money that has arrived is
+	never asked for. Raises ValueError when an item is there twice.
 	"""
-	covered = _cover(customer.items, customer.credits)
-	disputed = _dispute(customer, covered, as_of)
-	return {i.key: Claim(i, covered.get(i.key, ZERO), disputed.get(i.key, ZERO)) for i in customer.items}
+	keys = [item.key for item in customer.items]
+	if len(set(keys)) < len(keys):
+		invoice, term = next(key for key in keys if keys.count(key) > 1)
+		raise ValueError(f"{customer.id}: instalment {term} of {invoice} is there twice.")
+	if not (customer.credits or customer.disputes or customer.blocks or customer.promises):
+		return {key: Claim(i, ZERO, ZERO) for key, i in zip(keys, customer.items, strict=True)}
+	return _Sums(customer, as_of, dun_journals).claims()
 
 
-def _oldest_first(items: Iterable[OpenItem]) -> list[OpenItem]:
-	return sorted(items, key=lambda i: (i.due_date, i.invoice, i.term))
+class _Sums:
+	"""One customer's items while credits and stopped amounts are spread over them."""
 
+	def __init__(self, customer: Customer, as_of: date, dun_journals: bool):
+		self.customer, self.as_of = customer, as_of
+		self.ordered = sorted(customer.items, key=lambda i: (i.due_date, i.invoice, i.term))
+		aside = set_aside(customer, as_of, dun_journals)
+		self.asked = [i for i in self.ordered if i.key not in aside]
+		self.of_invoice: dict[str, list[OpenItem]] = {}
+		for item in self.ordered:
+			self.of_invoice.setdefault(item.invoice, []).append(item)
+		self.free = {i.key: max(i.outstanding, ZERO) for i in self.ordered}  # not covered, not stopped
+		self.covered = dict.fromkeys(self.free, ZERO)
+		self.disputed = dict.fromkeys(self.free, ZERO)
+		self.promised = dict.fromkeys(self.free, ZERO)
+		self.promise: dict[Key, Promise] = {}
 
-def _cover(items: Sequence[OpenItem], credits: Sequence[Credit]) -> dict[Key, Decimal]:
-	"""Credits eat items of their currency: a credit note its own invoice first, then the oldest."""
-	covered: dict[Key, Decimal] = {}
-	if not credits:
-		return covered
-	ordered = _oldest_first(items)
-	left_over: dict[str, Decimal] = {}
-	for credit in sorted(credits, key=lambda c: (c.against is None, c.voucher)):
-		own = [i for i in ordered if i.invoice == credit.against and i.currency == credit.currency]
-		rest = _eat(own, credit.amount, covered)
-		left_over[credit.currency] = left_over.get(credit.currency, ZERO) + rest
-	for currency, amount in left_over.items():
-		_eat([i for i in ordered if i.currency == currency], amount, covered)
-	return covered
+	def claims(self) -> dict[Key, Claim]:
+		receipts = self._own_credit_notes()
+		self._stop()
+		for currency, amount in receipts.items():
+			self._receive(currency, amount)
+		return {
+			i.key: Claim(
+				i, self.covered[i.key], self.disputed[i.key], self.promised[i.key], self.promise.get(i.key)
+			)
+			for i in self.customer.items
+		}
 
+	def _own_credit_notes(self) -> dict[str, Decimal]:
+		"""Credit notes settle their own invoice first; returns what is left over of all credits."""
+		left_over: dict[str, Decimal] = {}
+		for credit in self.customer.credits:
+			own = self.of_invoice.get(credit.against or "", ())
+			rest = self._eat([i for i in own if i.currency == credit.currency], credit.amount, self.covered)
+			left_over[credit.currency] = left_over.get(credit.currency, ZERO) + rest
+		return left_over
 
-def _eat(items: Iterable[OpenItem], amount: Decimal, eaten: dict[Key, Decimal]) -> Decimal:
-	"""Put `amount` on `items` in their order, never above what is open; returns what is left."""
-	for item in items:
-		if amount <= ZERO:
-			break
-		share = min(amount, item.outstanding - eaten.get(item.key, ZERO))
-		if share > ZERO:
-			eaten[item.key] = eaten.get(item.key, ZERO) + share
-			amount -= share
-	return amount
+	def _stop(self) -> None:
+		"""Amounts in dispute, blocked or promised: of the invoice they name, or of the oldest items."""
+		partial = [(d.invoice, d.term, d.amount) for d in self.customer.disputes if d.amount is not None]
+		partial += [
+			(b.invoice, None, b.amount)
+			for b in self.customer.blocks
+			if b.amount is not None and is_live(b, self.as_of)
+		]
+		for invoice, term, amount in sorted(
+			partial, key=lambda p: (not p[0], p[0] or "", -(p[1] or 0), p[2])
+		):
+			if invoice:
+				own = self.of_invoice.get(invoice, ())
+				self._eat([i for i in own if term in (None, i.term)], amount, self.disputed)
+			else:
+				self._eat(self.asked, amount, self.disputed)
+		for promise, currency, amount in promised_amounts(self.customer, self.as_of):
+			reached = [i for i in self.asked if i.currency == currency and reaches(promise, i)]
+			self._eat(reached, amount, self.promised)
+			for item in reached:
+				if self.promised[item.key]:
+					self.promise.setdefault(item.key, promise)
 
-
-def _dispute(customer: Customer, covered: dict[Key, Decimal], as_of: date) -> dict[Key, Decimal]:
-	"""Amounts stopped by disputes and by blocks over an amount; whole-item stops are in `stops`."""
-	stopped: dict[Key, Decimal] = {}
-	partial = [(d.invoice, d.term, d.amount) for d in customer.disputes if d.amount is not None]
-	partial += [
-		(b.invoice, None, b.amount)
-		for b in customer.blocks
-		if b.amount is not None and (b.until is None or b.until >= as_of)
-	]
-	for invoice, term, amount in sorted(partial, key=lambda p: (p[0] or "", p[1] or 0, p[2])):
-		for item in _oldest_first(customer.items):
-			if (invoice and item.invoice != invoice) or (term and item.term != term):
-				continue
-			free = item.outstanding - covered.get(item.key, ZERO) - stopped.get(item.key, ZERO)
-			share = min(amount, free)
-			if share > ZERO:
-				stopped[item.key] = stopped.get(item.key, ZERO) + share
+	def _receive(self, currency: str, amount: Decimal) -> None:
+		"""Receipts settle what is asked for; what is left, items set aside; what is left, stopped amounts."""
+		items = [i for i in self.ordered if i.currency == currency]
+		amount = self._eat([i for i in self.asked if i.currency == currency], amount, self.covered)
+		amount = self._eat(items, amount, self.covered)
+		for item in items if amount > ZERO else ():
+			for stopped in (self.promised, self.disputed):
+				share = min(amount, stopped[item.key])
+				stopped[item.key] -= share
+				self.covered[item.key] += share
 				amount -= share
-	return stopped
 
-
-def is_whole(dispute: Dispute, item: OpenItem) -> bool:
-	"""Whether the dispute stops all of `item`."""
-	return dispute.amount is None and dispute.invoice == item.invoice and dispute.term in (None, item.term)
+	def _eat(self, items: Iterable[OpenItem], amount: Decimal, eaten: dict[Key, Decimal]) -> Decimal:
+		"""Put `amount` on `items` in their order, never above what is free; returns what is left."""
+		for item in items:
+			if amount <= ZERO:
+				break
+			share = min(amount, self.free[item.key])
+			self.free[item.key] -= share
+			eaten[item.key] += share
+			amount -= share
+		return amount

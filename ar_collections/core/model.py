@@ -1,7 +1,7 @@
 """The words the planner speaks: immutable values that go in (the book) and come out (the plan).
 
-No behaviour beyond what a value says of itself. Money is `Decimal` in the currency
-named beside it, `base_…` amounts are in the company's currency, dates are calendar days.
+Money is `Decimal` in the currency named beside it, `base_…` amounts are in the company's
+currency, dates are calendar days.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from decimal import Decimal
 from .why import Why
 
 ZERO = Decimal(0)
+Receipt = tuple[date, str, Decimal]  # money that came in, used up or not: day, currency, amount
 
 # Kinds of step and of action. A letter goes out by itself; the others are work or decisions of people.
 LETTER = "Letter"
@@ -28,8 +29,7 @@ STEP_KINDS = (LETTER, CALL, EMAIL, VISIT, ESCALATION, SHIPMENT_HOLD, CREDIT_LOCK
 CONTACT_KINDS = (CALL, EMAIL, VISIT)
 DECISION_KINDS = (ESCALATION, SHIPMENT_HOLD, CREDIT_LOCK, HANDOVER)
 
-# What starts the clock of a step.
-AFTER_DUE = "Days after due date"
+AFTER_DUE = "Days after due date"  # what starts the clock of a step
 MONTH_END = "End of month, days after due date"
 AFTER_PREVIOUS = "Days after previous level"
 TRIGGERS = (AFTER_DUE, MONTH_END, AFTER_PREVIOUS)
@@ -46,7 +46,7 @@ class OpenItem:
 	due_date: date
 	currency: str
 	amount: Decimal  # what this instalment was billed at
-	outstanding: Decimal  # what is open of it, > 0
+	outstanding: Decimal  # what is open of it; nothing is asked for where it is not above 0
 	base_outstanding: Decimal = ZERO  # the same in company currency
 	posting_date: date | None = None
 	voucher_type: str = "Sales Invoice"  # or "Journal Entry"
@@ -84,14 +84,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Promise:
-	"""A promise to pay: stops dunning of what it covers through `day` plus `tolerance_days`."""
+	"""A promise to pay: stops what it covers through `day` plus `tolerance_days` (docs/decisions/041)."""
 
 	day: date
 	amount: Decimal | None = None
-	currency: str | None = None
+	currency: str | None = None  # of the amount; None = the one the customer owes, if it is only one
 	tolerance_days: int = 0
 	items: tuple[tuple[str, int], ...] = ()  # empty = all the customer's items
-	made_on: date | None = None
+	made_on: date | None = None  # what was invoiced later is not promised
 	name: str | None = None
 
 
@@ -112,6 +112,7 @@ class Contact:
 	day: date
 	reached: bool
 	progress: bool = False
+	kind: str | None = None  # Call, E-mail or Visit; None counts for each of them
 
 
 @dataclass(frozen=True)
@@ -136,12 +137,13 @@ class Customer:
 	disputes: tuple[Dispute, ...] = ()
 	contacts: tuple[Contact, ...] = ()
 	payments: tuple[date, ...] = ()  # days on which money came in
+	receipts: tuple[Receipt, ...] = ()  # since the promises were made, which they keep
 	holds: tuple[str, ...] = ()  # kinds of hold proposed or in effect now
 
 
 @dataclass(frozen=True)
 class Event:
-	"""One earlier action (our history). State: Open, Done, Skipped, Withdrawn or Rejected.
+	"""One earlier action. State: Open, Done, Skipped, Withdrawn or Rejected.
 
 	`day` is the day it was due on (letters: sent on), not the day of the run that planned it.
 	An Open letter has not gone out: it waits for approval, for the post, or its mail failed.
@@ -158,6 +160,7 @@ class Event:
 	items: tuple[tuple[str, int], ...] = ()
 	name: str | None = None
 	letter: str | None = None  # a letter's own number
+	letter_type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,8 +189,8 @@ class Step:
 	until_day: int | None = None  # last day of the window, counted from the same base; None = no end
 	repeat_every: int | None = None  # days; None = once
 	repeat_every_unreachable: int | None = None  # shorter rhythm when the last contact was not reached
-	# A demand letter's level, from 1; 0 = a service letter (reminder, notice). On any other kind: the
-	# level an item must have reached, today's letter included, before the step applies to it.
+	# A demand letter's level, from 1; 0 = a service letter. On any other kind: the level an item must have
+	# reached, today's letter included; the trigger “after previous level” counts from the day of that level.
 	level: int = 0
 	letter_type: str | None = None
 	escalate_to: str | None = None
@@ -199,7 +202,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Policy:
-	"""A ladder as data. Among the policies whose scope fits, the highest rank wins."""
+	"""A ladder as data. Which policy an item follows: `core/policy.py`, docs/decisions/042."""
 
 	name: str
 	steps: tuple[Step, ...]
@@ -247,7 +250,7 @@ class Line:
 	currency: str
 	amount: Decimal
 	paid: Decimal  # receipts and credits, allocated or not
-	disputed: Decimal  # stopped part: dispute or block over an amount
+	disputed: Decimal  # stopped part: dispute, or block or promise over an amount
 	open: Decimal
 	base_open: Decimal
 	level: int  # level before this action

@@ -9,46 +9,11 @@ import gzip
 import json
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import get_type_hints
+from decimal import Decimal
 
-from .model import (
-	CONTACT_KINDS,
-	DECISION_KINDS,
-	Block,
-	Book,
-	Calendar,
-	Contact,
-	Credit,
-	Customer,
-	Dispute,
-	Event,
-	OpenItem,
-	Plan,
-	PlannedAction,
-	Policy,
-	Promise,
-	Scope,
-	Step,
-)
+from .model import CONTACT_KINDS, DECISION_KINDS, Book, Event, Plan, PlannedAction
+from .replay_read import VERSION, BadBook, book_from_dict
 from .why import Why
-
-VERSION = 1
-
-# Which value stands in which list of the file.
-_LISTS = {
-	Book: {"policies": Policy, "customers": Customer, "history": Event},
-	Policy: {"steps": Step},
-	Customer: {
-		"items": OpenItem, "credits": Credit, "blocks": Block, "promises": Promise,
-		"disputes": Dispute, "contacts": Contact,
-	},
-}  # fmt: skip
-_NESTED = {Book: {"calendar": Calendar}, Policy: {"scope": Scope}, Step: {"scope": Scope}}
-
-
-class BadBook(ValueError):
-	"""The file is no replay file: the message says where and what to mend."""
 
 
 def book_to_dict(book: Book) -> dict:
@@ -79,62 +44,6 @@ def _is_told(f: Field, value) -> bool:
 	if f.default is MISSING and f.default_factory is MISSING and value is not None:
 		return True
 	return value != f.default and value not in ((), {}, None)
-
-
-def book_from_dict(data: dict) -> Book:
-	"""The book of a replay file. Raises BadBook with the place of the first mistake."""
-	if not isinstance(data, dict) or "as_of" not in data:
-		raise BadBook("Not a replay file: the top level must be an object with “as_of”.")
-	if int(data.get("version", VERSION)) > VERSION:
-		raise BadBook(f"The file has version {data['version']}; this planner reads up to {VERSION}.")
-	return _value(Book, data, "book")
-
-
-def _value(kind: type, data: dict, where: str):
-	if not isinstance(data, dict):
-		raise BadBook(f"{where}: expected an object, found {type(data).__name__}.")
-	given = {}
-	hints = get_type_hints(kind)
-	for f in fields(kind):
-		if f.name not in data:
-			continue
-		given[f.name] = _field(kind, f.name, hints[f.name], data[f.name], f"{where}.{f.name}")
-	try:
-		return kind(**given)
-	except TypeError as error:
-		missing = str(error).split(": ")[-1]
-		raise BadBook(f"{where}: {missing} missing.") from None
-
-
-def _field(kind: type, name: str, hint, raw, where: str):
-	if name in _LISTS.get(kind, {}):
-		inner = _LISTS[kind][name]
-		return tuple(_value(inner, row, f"{where}[{i}]") for i, row in enumerate(raw or ()))
-	if name in _NESTED.get(kind, {}):
-		return _value(_NESTED[kind][name], raw, where)
-	try:
-		return _scalar(str(hint), raw)
-	except (ValueError, TypeError, InvalidOperation):
-		raise BadBook(f"{where}: cannot read “{raw}”.") from None
-
-
-def _scalar(hint: str, raw):
-	"""One plain field, told by its type hint."""
-	if raw is None:
-		return None
-	if "frozenset" in hint:
-		return frozenset(date.fromisoformat(v) if "date" in hint else v for v in raw)
-	if "tuple" in hint:
-		if "date" in hint:
-			return tuple(date.fromisoformat(v) for v in raw)
-		return tuple(tuple(v) if isinstance(v, list) else v for v in raw)
-	if "Decimal" in hint:
-		return Decimal(str(raw))
-	if "date" in hint:
-		return date.fromisoformat(raw)
-	if "int" in hint and "dict" not in hint and not isinstance(raw, bool):
-		return int(raw)
-	return raw
 
 
 def plan_to_dict(plan: Plan) -> dict:
@@ -171,6 +80,7 @@ def event_of(action: PlannedAction) -> Event:
 		policy=action.policy,
 		currency=action.currency,
 		items=tuple(line.key for line in action.lines),
+		letter_type=action.letter_type,
 	)
 
 
@@ -190,7 +100,7 @@ def read_file(path: str) -> Book:
 	try:
 		with opener(path, "rt", encoding="utf-8") as file:
 			return book_from_dict(json.load(file))
-	except json.JSONDecodeError as error:
+	except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
 		raise BadBook(f"{path} is no JSON: {error}") from None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from .model import Book, Plan
 from .plan import plan
-from .policy import problems
+from .policy_problems import problems
 from .replay import BadBook, feed_back, next_day, plan_to_dict, read_file
 
 

@@ -1,14 +1,18 @@
 """Why an item is left alone today: the stops every run must respect (domain.md B).
 
-A stop on one item never stops another. Amounts that are only partly covered or disputed
-are no stop; `items.claims` has lowered the claim already.
+A stop on one item never stops another. Amounts that are only partly covered, disputed or
+promised are no stop; `items.claims` has lowered the claim already.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
-from .items import Claim, Key, is_whole
-from .model import ZERO, Block, Book, Customer, OpenItem, Promise
+from .aside import set_aside
+from .items import Claim, Key
+from .model import ZERO, Book, Customer, Promise
 from .why import Why
+
+# Money settles an item whatever else stops it; these two say that it was never asked for.
+_BEFORE_MONEY = ("journal", "no_follow_up_invoice")
 
 
 def stops(book: Book, customer: Customer, claims: dict[Key, Claim], as_of: date) -> dict[Key, Why]:
@@ -16,12 +20,11 @@ def stops(book: Book, customer: Customer, claims: dict[Key, Claim], as_of: date)
 	whole = _of_customer(book, customer)
 	if whole:
 		return dict.fromkeys(claims, whole)
-	promised = _promised(customer, claims, as_of)
+	aside = set_aside(customer, as_of, book.dun_journal_entries)
 	found = {}
 	for key, claim in claims.items():
-		why = _of_item(book, customer, claim, as_of) or promised.get(key)
-		if why:
-			found[key] = why
+		if claim.open <= ZERO or key in aside:
+			found[key] = _of_item(claim, aside.get(key))
 	return found
 
 
@@ -35,66 +38,19 @@ def _of_customer(book: Book, customer: Customer) -> Why | None:
 	return None
 
 
-def _of_item(book: Book, customer: Customer, claim: Claim, as_of: date) -> Why | None:
+def _of_item(claim: Claim, aside: Why | None) -> Why:
 	item = claim.item
-	if item.voucher_type != "Sales Invoice" and not book.dun_journal_entries:
-		return Why("journal")
-	if item.no_follow_up:
-		return Why("no_follow_up_invoice")
+	if item.outstanding <= ZERO:
+		return Why("nothing_open")
+	if aside and aside.code in _BEFORE_MONEY:
+		return aside
 	if claim.covered >= item.outstanding:
 		return Why("covered", {"amount": claim.covered, "currency": item.currency})
-	if any(is_whole(d, item) for d in customer.disputes):
-		return Why("dispute")
-	block = _live_block(customer.blocks, item, as_of)
-	if block:
-		return _blocked(block)
-	if claim.open <= ZERO:
-		return Why("dispute")
-	return None
+	if aside:
+		return aside
+	return _promised(claim.promise, item.currency) if claim.promised else Why("dispute")
 
 
-def _live_block(blocks: tuple[Block, ...], item: OpenItem, as_of: date) -> Block | None:
-	"""The block over all of the item that lasts longest (no date = for ever)."""
-	live = [
-		b
-		for b in blocks
-		if b.amount is None and b.invoice in (None, item.invoice) and (b.until is None or b.until >= as_of)
-	]
-	return max(live, key=lambda b: (b.until is None, b.until or date.min, b.reason), default=None)
-
-
-def _blocked(block: Block) -> Why:
-	if block.until:
-		return Why("block_until", {"until": block.until, "reason": block.reason})
-	return Why("block", {"reason": block.reason})
-
-
-def _promised(customer: Customer, claims: dict[Key, Claim], as_of: date) -> dict[Key, Why]:
-	"""Items under a live promise. A promise of an amount reaches the oldest items first and stops
-	every item it reaches; one without an amount stops all it names."""
-	found: dict[Key, Why] = {}
-	for promise in sorted(customer.promises, key=lambda p: (p.day, p.name or "")):
-		if as_of > promise.day + timedelta(days=promise.tolerance_days):
-			continue
-		why = _promise_why(promise)
-		left = promise.amount
-		for key, claim in sorted(claims.items(), key=lambda kv: (kv[1].item.due_date, kv[0])):
-			if key in found or not _reaches(promise, key, claim):
-				continue
-			if left is not None and left <= ZERO:
-				break
-			found[key] = why
-			left = None if left is None else left - claim.open
-	return found
-
-
-def _reaches(promise: Promise, key: Key, claim: Claim) -> bool:
-	named = not promise.items or key in promise.items
-	return named and claim.open > ZERO and promise.currency in (None, claim.item.currency)
-
-
-def _promise_why(promise: Promise) -> Why:
-	if promise.amount is None:
-		return Why("promise", {"until": promise.day})
-	values = {"amount": promise.amount, "currency": promise.currency or "", "until": promise.day}
+def _promised(promise: Promise, currency: str) -> Why:
+	values = {"amount": promise.amount, "currency": promise.currency or currency, "until": promise.day}
 	return Why("promise_amount", values)

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 import frappe
 from frappe.utils import cint, getdate
 
-from ..core.model import Block, Contact, Promise
+from ..core.model import CALL, EMAIL, VISIT, Block, Contact, Promise
 from .tables import decimal, only
 
 CONTACT_DAYS = 400  # how far back contacts are read
 # Outcomes of a Contact Log: somebody was reached; the matter moved on.
 REACHED = ("Reached", "Promise", "Dispute", "Refuses", "Already Paid")
+# Channel -> the kind of contact whose rhythm it counts for; any other channel counts for each of them.
+KINDS = {"Phone": CALL, "E-mail": EMAIL, "Visit": VISIT, "Meeting": VISIT}
 PROGRESS = ("Reached", "Promise", "Dispute", "Already Paid")
 
 
@@ -51,25 +53,27 @@ def holds(company: str, customers: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def contacts_and_promises(
-	company: str, customers: Iterable[str], as_of: date
+	company: str, customers: Iterable[str], as_of: date, days: int = 0
 ) -> tuple[dict[str, tuple[Contact, ...]], dict[str, tuple[Promise, ...]]]:
 	"""Submitted Contact Logs as contacts; those with a promised date as promises, too.
 
-	A newer promise replaces the older ones: what was agreed last holds.
+	A newer promise replaces the older ones: what was agreed last holds. Read are `days`, or more.
 	"""
 	tolerance = max(cint(frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")), 0)
 	contacts: dict[str, list[Contact]] = defaultdict(list)
 	promises: dict[str, tuple[Promise, ...]] = {}
-	for customer, name, contact_on, outcome, day, amount in _logs(company, customers, as_of):
+	since = as_of - timedelta(days=max(days, CONTACT_DAYS))
+	for customer, name, contact_on, outcome, channel, day, amount in _logs(company, customers, since):
 		logged = getdate(contact_on)
-		contacts[customer].append(Contact(logged, outcome in REACHED, outcome in PROGRESS))
+		contact = Contact(logged, outcome in REACHED, outcome in PROGRESS, KINDS.get(channel))
+		contacts[customer].append(contact)
 		if outcome == "Promise" and day:
 			promise = Promise(day, decimal(amount) or None, None, tolerance, (), logged, name)
 			promises[customer] = (promise,)
 	return {customer: tuple(rows) for customer, rows in contacts.items()}, promises
 
 
-def _logs(company: str, customers: Iterable[str], as_of: date):
+def _logs(company: str, customers: Iterable[str], since: date):
 	table = frappe.qb.DocType("Contact Log")
 	query = (
 		frappe.qb.from_(table)
@@ -78,11 +82,12 @@ def _logs(company: str, customers: Iterable[str], as_of: date):
 			table.name,
 			table.contact_on,
 			table.outcome,
+			table.channel,
 			table.promised_on,
 			table.promised_amount,
 		)
 		.where((table.company == company) & (table.docstatus == 1))
-		.where(table.contact_on >= as_of - timedelta(days=CONTACT_DAYS))
+		.where(table.contact_on >= since)
 		.orderby(table.contact_on)
 		.orderby(table.name)
 	)

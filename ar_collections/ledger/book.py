@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from ..core.model import Book, Customer, OpenItem, Promise
+from ..core.model import Book, Customer, OpenItem, Policy, Promise
 from . import balances, blocks, customers, history
 from .calendar import calendar
 from .open_items import Receivables, receivables
@@ -41,21 +41,24 @@ def read(company: str, as_of: date, only: list[str] | None = None) -> Reading:
 	company_currency = frappe.get_cached_value("Company", company, "default_currency")
 	currencies = {i.currency for items in found.items.values() for i in items}
 	facts = customers.facts(names)
+	ladders = policies(company)
+	default = frappe.db.get_value("Collections Company", {"company": company}, "default_policy")
+	people, unclear = _customers(company, as_of, facts, found, _looks_back(ladders))
 	nameless = [name for name in names if name in found.items and name not in facts]
 	book = Book(
 		as_of=as_of,
-		policies=policies(company),
-		customers=_customers(company, as_of, facts, found),
+		policies=ladders,
+		customers=people,
 		history=tuple(history.events(company, names, as_of)),
 		calendar=calendar(company, as_of),
 		company=company,
 		currency_digits=currency_digits(currencies | {company_currency}),
-		default_policy=frappe.db.get_value("Collections Company", {"company": company}, "default_policy"),
+		default_policy=default if default in {p.name for p in ladders} else None,
 		skip_internal=bool(cint(settings.skip_internal_customers)),
 		dun_journal_entries=bool(cint(settings.dun_journal_entries)),
 	)
 	text = _("The ledger names a customer that does not exist: left out. Was it deleted or renamed?")
-	return Reading(book, (*found.problems, *((name, text) for name in nameless)))
+	return Reading(book, (*found.problems, *((name, text) for name in nameless), *unclear))
 
 
 def customers_with_open_items(company: str) -> list[str]:
@@ -63,14 +66,24 @@ def customers_with_open_items(company: str) -> list[str]:
 	return balances.customers_who_owe(company)
 
 
-def _customers(company: str, as_of: date, facts: dict[str, dict], found: Receivables) -> tuple[Customer, ...]:
+def _looks_back(ladders: tuple[Policy, ...]) -> int:
+	"""For how many days signs of progress must be known."""
+	return max((step.no_progress_days or 0 for p in ladders for step in p.steps), default=0)
+
+
+def _customers(
+	company: str, as_of: date, facts: dict[str, dict], found: Receivables, days: int
+) -> tuple[tuple[Customer, ...], list[tuple[str, str]]]:
+	"""The customers, and `(customer, sentence)` for each promise that cannot be told."""
 	names = sorted(facts)
 	stopped = blocks.blocks(company, names)
 	standing = blocks.holds(company, names)
-	contacts, promises = blocks.contacts_and_promises(company, names, as_of)
-	paid = customers.last_payments(company, names, as_of)
+	contacts, spoken = blocks.contacts_and_promises(company, names, as_of, days)
+	promises, unclear = _promises(company, spoken, found.items)
+	paid = customers.last_payments(company, names, as_of, max(days, customers.PAYMENT_DAYS))
+	received = customers.receipts(company, _since(promises), as_of)
 	owner = owners(company, names)
-	return tuple(
+	made = tuple(
 		Customer(
 			**facts[name],
 			owner=owner.get(name),
@@ -78,18 +91,41 @@ def _customers(company: str, as_of: date, facts: dict[str, dict], found: Receiva
 			credits=tuple(found.credits.get(name, ())),
 			blocks=stopped.get(name, ()),
 			holds=standing.get(name, ()),
-			promises=_promises(promises.get(name, ()), found.items.get(name, ())),
+			promises=promises.get(name, ()),
 			contacts=contacts.get(name, ()),
 			payments=(paid[name],) if name in paid else (),
+			receipts=received.get(name, ()),
 		)
 		for name in names
 	)
+	return made, unclear
 
 
-def _promises(promises: tuple[Promise, ...], items: list[OpenItem]) -> tuple[Promise, ...]:
-	"""A promised amount is in the currency the customer owes, where that is only one."""
-	currencies = {i.currency for i in items}
-	if len(currencies) != 1:
-		return promises
-	(currency,) = currencies
-	return tuple(replace(p, currency=currency) if p.amount else p for p in promises)
+def _since(promises: dict[str, tuple[Promise, ...]]) -> dict[str, date]:
+	"""From which day on receipts are taken off each customer's promise."""
+	return {
+		name: min(p.made_on for p in own if p.amount and p.made_on)
+		for name, own in promises.items()
+		if any(p.amount and p.made_on for p in own)
+	}
+
+
+def _promises(
+	company: str, spoken: dict[str, tuple[Promise, ...]], items: dict[str, list[OpenItem]]
+) -> tuple[dict[str, tuple[Promise, ...]], list[tuple[str, str]]]:
+	"""Promised amounts with their currency (docs/decisions/041), and which of them have none.
+
+	It is the currency the customer owes, where that is only one; else the company's, in which the
+	amount was logged, if it is one of them.
+	"""
+	own = frappe.get_cached_value("Company", company, "default_currency")
+	text = _("A promised amount of {0} stops nothing: the customer owes {1}, and {2} is none of them.")
+	found, unclear = {}, []
+	for name, promises in spoken.items():
+		owed = sorted({i.currency for i in items.get(name, ())})
+		currency = owed[0] if len(owed) == 1 else own
+		found[name] = tuple(replace(p, currency=currency) if p.amount else p for p in promises)
+		if len(owed) > 1 and own not in owed:
+			amounts = [p.amount for p in promises if p.amount]
+			unclear += [(name, text.format(amount, ", ".join(owed), own)) for amount in amounts]
+	return found, unclear

@@ -17,12 +17,16 @@ DAYS = 10  # the average is taken over this many that had a run
 FINISHED = ("Done", "Done with Errors")
 
 
-def brake_facts(company: str, as_of: date, planned_letters: int, has_open_items: bool = True) -> BrakeFacts:
+def brake_facts(
+	company: str, as_of: date, planned_letters: int, has_open_items: bool = True, planned_holds: int = 0
+) -> BrakeFacts:
 	total, _count = unallocated_receipts(company)
 	return BrakeFacts(
 		as_of=as_of,
 		planned_letters=planned_letters,
-		average_letters=average_letters(company),
+		average_letters=average(company, "letters"),
+		average_holds=average(company, "holds"),
+		planned_holds=planned_holds,
 		unallocated=total,
 		last_receipt=last_receipt(company, as_of),
 		has_open_items=has_open_items,
@@ -39,21 +43,21 @@ def brake_limits(company: str) -> BrakeLimits:
 	return BrakeLimits(decimal(factor), cint(letters), decimal(unallocated), cint(stale_days))
 
 
-def average_letters(company: str) -> Decimal | None:
-	"""Letters per day over the last days with a finished real run; None before the first one.
+def average(company: str, figure: str) -> Decimal | None:
+	"""`letters` or `holds` per day over the last days with a finished real run; None before the first one.
 
 	Per day, not per run: a day that is run again with nothing left to write is no quiet day.
 	"""
 	table = frappe.qb.DocType("Collection Run")
 	rows = (
 		frappe.qb.from_(table)
-		.select(Sum(table.letters))
+		.select(Sum(table[figure]))
 		.where((table.company == company) & (table.dry_run == 0) & table.status.isin(FINISHED))
 		.groupby(table.run_date)
 		.orderby(table.run_date, order=Order.desc)
 		.limit(DAYS)
 	).run()
-	return Decimal(sum(cint(letters) for (letters,) in rows)) / len(rows) if rows else None
+	return Decimal(sum(cint(count) for (count,) in rows)) / len(rows) if rows else None
 
 
 def unallocated_receipts(company: str) -> tuple[Decimal, int]:

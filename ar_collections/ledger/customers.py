@@ -2,15 +2,17 @@
 risk class, own policy, flags, and the days on which money came in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 import frappe
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Max, Sum
 
-from .tables import among, column, only, slices
+from ..core.model import Receipt
+from .tables import among, column, decimal, ledger_digits, only, rounded, slices
 
-PAYMENT_DAYS = 60  # how far back receipts are read as a sign of progress
+PAYMENT_DAYS = 60  # how far back receipts are read as a sign of progress, or as far as a policy looks
 RECEIPT_JOURNALS = ("Bank Entry", "Cash Entry", "Credit Card Entry")
 
 # column of Customer -> field of core.model.Customer
@@ -63,35 +65,50 @@ def ancestors(doctype: str, parent_field: str) -> dict[str, tuple[str, ...]]:
 	return found
 
 
-def last_payments(company: str, customers: Iterable[str], as_of: date) -> dict[str, date]:
-	"""The latest of the last PAYMENT_DAYS on which money of the customer was booked in."""
+def last_payments(
+	company: str, customers: Iterable[str], as_of: date, days: int = PAYMENT_DAYS
+) -> dict[str, date]:
+	"""The latest of the last `days` on which money of the customer was booked in."""
 	names = set(customers)
 	latest: dict[str, date] = {}
-	for customer, day in _receipts(company, names, as_of):
-		if customer in names:
-			latest[customer] = max(day, latest.get(customer, day))
+	for ple, query in _money_in(company, names, as_of - timedelta(days=days), as_of):
+		for customer, day in query.select(ple.party, Max(ple.posting_date)).groupby(ple.party).run():
+			if customer in names:
+				latest[customer] = max(day, latest.get(customer, day))
 	return latest
 
 
-def _receipts(company: str, customers: set[str], as_of: date) -> list[tuple[str, date]]:
-	"""The last receipt of each of these customers, by payment and by journal; of many customers, everybody's:
-	by date the index is faster."""
+def receipts(company: str, since: dict[str, date], as_of: date) -> dict[str, tuple[Receipt, ...]]:
+	"""What each customer paid from its day on, allocated or not, by day and currency, oldest first."""
+	found: dict[str, list[Receipt]] = defaultdict(list)
+	if not since:
+		return {}
+	for ple, query in _money_in(company, set(since), min(since.values()), as_of):
+		columns = (ple.party, ple.posting_date, ple.account_currency)
+		rows = query.select(*columns, -Sum(ple.amount_in_account_currency)).groupby(*columns).run()
+		for customer, day, currency, amount in rows:
+			if customer in since and day >= since[customer]:
+				found[customer].append((day, currency, rounded(decimal(amount), ledger_digits())))
+	return {name: tuple(sorted(rows)) for name, rows in found.items()}
+
+
+def _money_in(company: str, customers: set[str], first: date, as_of: date) -> list[tuple]:
+	"""`(ledger table, query)` of what these customers paid, by payment and by journal; of many customers,
+	everybody's: by date the index is faster."""
 	ple = frappe.qb.DocType("Payment Ledger Entry")
 	journal = frappe.qb.DocType("Journal Entry")
 	query = (
 		frappe.qb.from_(ple)
-		.select(ple.party, Max(ple.posting_date))
-		.groupby(ple.party)
 		.where((ple.company == company) & (ple.party_type == "Customer") & (ple.account_type == "Receivable"))
 		.where((ple.delinked == 0) & (ple.amount < 0))
-		.where(ple.posting_date[as_of - timedelta(days=PAYMENT_DAYS) : as_of])
+		.where(ple.posting_date[first:as_of])
 	)
 	query = only(query, ple.party, customers)
-	paid = query.where(ple.voucher_type == "Payment Entry").run()
-	booked = (
-		query.inner_join(journal)
-		.on(journal.name == ple.voucher_no)
-		.where((ple.voucher_type == "Journal Entry") & journal.voucher_type.isin(RECEIPT_JOURNALS))
-		.run()
-	)
-	return [*paid, *booked]
+	booked = query.inner_join(journal).on(journal.name == ple.voucher_no)
+	return [
+		(ple, query.where(ple.voucher_type == "Payment Entry")),
+		(
+			ple,
+			booked.where((ple.voucher_type == "Journal Entry") & journal.voucher_type.isin(RECEIPT_JOURNALS)),
+		),
+	]

@@ -44,6 +44,7 @@ def _actions(company: str, customers: list[str]) -> list[dict]:
 		.select(action.level, action.policy, action.currency)
 		.select(letter.name.as_("letter"), letter.status.as_("letter_status"), letter.letter_date)
 		.select(letter.issued_on, letter.sent_on, letter.failure)
+		.select(letter.letter_type)
 		.where((action.company == company) & action.customer.isin(customers))
 		.where(action.kind.notin(NOT_PLANNED))
 	).run(as_dict=True)
@@ -63,6 +64,7 @@ def _event(row: dict, items: tuple, as_of: date) -> Event:
 		items=items,
 		name=row["name"],
 		letter=row["letter"],
+		letter_type=row["letter_type"] or None,
 	)
 
 

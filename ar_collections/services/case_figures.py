@@ -69,7 +69,7 @@ def figures(book: Book, plan: Plan, customer_id: str, now: StandingNow, before: 
 	"""`before` is the stored case (status, collector); an empty dict for one that is not there yet."""
 	customer = next((c for c in book.customers if c.id == customer_id), Customer(customer_id))
 	events = [e for e in book.history if e.customer == customer_id and e.state != "Withdrawn"]
-	owed = claims(customer, book.as_of)
+	owed = claims(customer, book.as_of, book.dun_journal_entries)
 	reasons = _reasons(plan, customer_id)
 	past = _past(events)
 	items = [_item(claim, past.get(key, []), reasons.get(key)) for key, claim in _by_due(owed)]

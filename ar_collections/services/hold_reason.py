@@ -5,6 +5,7 @@ out: that is for the General Manager to say.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from ..core.items import Claim, Key, claims, is_whole
@@ -21,7 +22,7 @@ def stands(book: Book, customer: Customer, kind: str = SHIPMENT_HOLD, named: Col
 	"""
 	total, minimum = ZERO, ZERO
 	rungs = {p.name: Rungs(p) for p in book.policies}
-	for key, claim in claims(customer, book.as_of).items():
+	for key, claim in claims(replace(customer, promises=()), book.as_of, book.dun_journal_entries).items():
 		if not _claimed(book, customer, claim):
 			continue
 		policy = choose(book, customer, claim.item)
@@ -55,7 +56,7 @@ def _in_dispute(customer: Customer, item: OpenItem, as_of: date) -> bool:
 
 def _reached(book: Book, customer: Customer, claim: Claim, rungs: Rungs, kind: str) -> Step | None:
 	"""The step of this kind whose day the item has come to; its letter level does not matter here."""
-	standing = Standing(customer, claim, rungs, _past(book, customer, claim.item.key))
+	standing = Standing(customer, claim, rungs, _past(book, customer, claim.item.key), book.as_of)
 	begun = [
 		step
 		for step in rungs.decisions.get(kind, ())

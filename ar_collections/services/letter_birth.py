@@ -166,7 +166,8 @@ def lower_lines(company: str, planned: PlannedAction) -> list[Line]:
 		_line(claim, book.as_of)
 		for customer in book.customers
 		for key, claim in sorted(
-			claims(customer, book.as_of).items(), key=lambda kv: (kv[1].item.due_date, kv[0])
+			claims(customer, book.as_of, book.dun_journal_entries).items(),
+			key=lambda kv: (kv[1].item.due_date, kv[0]),
 		)
 		if key not in shown
 		and claim.item.currency == planned.currency
@@ -180,7 +181,7 @@ def _line(claim, as_of: date) -> Line:
 	return Line(
 		invoice=item.invoice, term=item.term, posting_date=item.posting_date, due_date=item.due_date,
 		days_overdue=(as_of - item.due_date).days, currency=item.currency, amount=item.amount, paid=claim.paid,
-		disputed=claim.disputed, open=claim.open, base_open=claim.base_open, level=0, order=item.order,
+		disputed=claim.stopped, open=claim.open, base_open=claim.base_open, level=0, order=item.order,
 	)  # fmt: skip
 
 

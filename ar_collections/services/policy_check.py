@@ -1,15 +1,17 @@
 """What is wrong with a Collection Policy as somebody left it, in the reader's language.
 
-The rules of a ladder are `core/policy.py`; here are those that need the site: letter types
+The rules of a ladder are `core/policy_problems.py`; here are those that need the site: letter types
 and the names a scope may hold. Reads only, but for the IDs it gives to steps without one.
 """
+
+from collections.abc import Iterator
 
 import frappe
 from frappe import _
 from frappe.utils import cint
 
-from ..core import policy as rules
-from ..core.model import LETTER
+from ..core import policy_problems as rules
+from ..core.model import LETTER, Policy
 from ..ledger.policies import policy_of
 
 # Dimension of a scope -> DocType whose names are its values.
@@ -24,7 +26,22 @@ RISK_CLASSES = ("Low", "Medium", "High")
 
 def problems(doc) -> list[str]:
 	"""Everything that keeps the policy from being approved, each as one sentence."""
-	return [problem.message(_) for problem in rules.problems(policy_of(doc))] + list(_letter_types(doc))
+	policy = policy_of(doc)
+	found = [*rules.problems(policy), *rules.conflicts(policy, _rivals(doc))]
+	return [problem.message(_) for problem in found] + list(_letter_types(doc))
+
+
+def _rivals(doc) -> Iterator[Policy]:
+	"""The approved policies that meet this one in some company."""
+	names = frappe.get_all(
+		"Collection Policy",
+		filters={"status": "Approved", "name": ("!=", doc.name or "")},
+		fields=["name", "company"],
+		order_by="name asc",
+	)
+	for row in names:
+		if not (row.company and doc.company) or row.company == doc.company:
+			yield policy_of(frappe.get_cached_doc("Collection Policy", row.name))
 
 
 def _letter_types(doc):

@@ -115,7 +115,7 @@ def _read(company: str, customer: str) -> Book:
 def _withdraw(case: str, book: Book) -> tuple[bool, bool]:
 	"""`(something was withdrawn, a hold still stands)`."""
 	customer = book.customers[0]
-	owed = claims(customer, book.as_of)
+	owed = claims(customer, book.as_of, book.dun_journal_entries)
 	work = reaction_steps.work(case, owed)
 	letters = reaction_steps.letters_not_out(case, owed)
 	ended, stands = reaction_steps.holds_without_reason(book, customer)

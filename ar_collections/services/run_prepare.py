@@ -4,6 +4,7 @@ Writes the Collection Run and its files, nothing for any customer. The run's row
 meanwhile, so that two workers never prepare the same run; a killed worker leaves nothing.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import frappe
@@ -11,7 +12,7 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 
 from ..core.brakes import reasons
-from ..core.model import LETTER
+from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD
 from ..ledger.book import Reading, read
 from ..ledger.brakes import brake_facts, brake_limits
 from . import cases, child_rows, run_end, run_files, run_jobs, run_notices, run_report
@@ -125,6 +126,8 @@ def _error_rows(reading: Reading, failures: list[Outcome]) -> list[dict]:
 
 
 def _brakes(doc, reading: Reading, planned: dict[str, Planned]) -> list:
-	letters = sum(1 for p in planned.values() for a in p.plan.actions if a.kind == LETTER)
+	kinds = Counter(a.kind for p in planned.values() for a in p.plan.actions)
 	has_items = any(c.items for c in reading.book.customers)
-	return reasons(brake_facts(doc.company, doc.run_date, letters, has_items), brake_limits(doc.company))
+	holds = kinds[SHIPMENT_HOLD] + kinds[CREDIT_LOCK]
+	facts = brake_facts(doc.company, doc.run_date, kinds[LETTER], has_items, holds)
+	return reasons(facts, brake_limits(doc.company))

@@ -22,9 +22,12 @@ frappe.provide("ar_collections.ladder");
 		return goes_on ? [__("{0} and later", [from]), true] : [from, false];
 	};
 
+	// A letter follows the level below its own, anything else the level it waits for
+	const base_level = (step) => cint(step.level) - (step.kind === "Letter" ? 1 : 0);
+
 	const when = (step) => {
 		const [days, many] = span(step);
-		if (step.trigger === AFTER_PREVIOUS) return __("{0} days after level {1}", [days, cint(step.level) - 1]);
+		if (step.trigger === AFTER_PREVIOUS) return __("{0} days after level {1}", [days, base_level(step)]);
 		if (step.trigger === MONTH_END) return __("End of the month of day {0}", [days]);
 		return many ? __("Days {0}", [days]) : __("Day {0}", [days]);
 	};
@@ -97,7 +100,7 @@ frappe.provide("ar_collections.ladder");
 			.filter((s) => s.kind === "Letter" && s.trigger !== AFTER_PREVIOUS && cint(s.level))
 			.forEach((s) => (day_of[s.level] = cint(s.day)));
 		const reached = (s) =>
-			s.trigger === AFTER_PREVIOUS ? (day_of[cint(s.level) - 1] ?? 9999) + cint(s.day) : cint(s.day);
+			s.trigger === AFTER_PREVIOUS ? (day_of[base_level(s)] ?? 9999) + cint(s.day) : cint(s.day);
 		return [...steps].sort((a, b) => reached(a) - reached(b) || cint(a.level) - cint(b.level));
 	};
 

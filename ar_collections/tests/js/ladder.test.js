@@ -58,6 +58,12 @@ test("a step's own scope is said, that of other steps is not", () => {
 	assert.equal(say({ kind: "Visit", step_id: "visit", day: 20 }, scopes), "Day 20: visit, only Territory: East, South");
 });
 
+test("what follows a level names it: a letter the one below its own", () => {
+	const after = { trigger: "Days after previous level", day: 5, level: 2 };
+	assert.match(say({ ...after, kind: "Letter", letter_type: "L" }), /5 days after level 1/);
+	assert.match(say({ ...after, kind: "Call" }), /5 days after level 2/);
+});
+
 test("steps are drawn by day, one that follows a level right after it", () => {
 	const steps = [
 		{ step_id: "late", kind: "Call", day: 61 },

@@ -1,6 +1,6 @@
 """What tests of reading share: the ledger read for one customer, rows put straight into their tables."""
 
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 
@@ -54,3 +54,8 @@ def row(doctype: str, **values) -> str:
 		child.update({"parent": doc.name, "parenttype": doctype, "idx": n, "name": f"{doc.name}-{n}"})
 		child.db_insert()
 	return doc.name
+
+
+def contact(name: str, on: datetime, outcome: str, docstatus: int = 1, **more) -> str:
+	values = {"customer": world.customer(G), "company": world.COMPANY, "contact_on": on, "outcome": outcome}
+	return row("Contact Log", name=name, docstatus=docstatus, **values, **more)

@@ -86,7 +86,7 @@ def _of_defaults() -> dict[str, str]:
 
 
 def _of_core(app: Path) -> dict[str, str]:
-	why, policy = (app / "core" / name for name in ("why.py", "policy.py"))
+	why, policy = (app / "core" / name for name in ("why.py", "policy_problems.py"))
 	templates = next(
 		node.value
 		for node in ast.parse(why.read_text()).body

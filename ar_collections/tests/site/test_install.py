@@ -59,9 +59,11 @@ def test_the_shipped_policy_is_the_ladder_of_the_procedures():
 	}
 	holds = [(s.day, s.level) for s in steps.values() if s.kind == "Shipment Hold"]
 	assert holds == [(30, 2)]
+	locks = [(s.day, s.level, s.needs_approval) for s in steps.values() if s.kind == "Credit Lock"]
+	assert locks == [(91, 2, 1)]
 	people = [(s.day, s.escalate_to) for s in steps.values() if s.kind == "Escalation"]
 	assert people == [(15, "Supervisor"), (31, "Manager"), (61, "General Manager")]
-	assert max(s.day for s in steps.values()) < 91  # later steps have no letters yet
+	assert max(s.day for s in steps.values()) == 91  # later steps have no letters yet
 
 
 def test_settings_have_their_defaults_without_anybody_saving_them():

@@ -15,7 +15,7 @@ from ar_collections.ledger import calendar as working_days
 from ar_collections.ledger.book import customers_with_open_items, read, read_book
 from ar_collections.ledger.policies import policies, policy_of
 from ar_collections.tests.site import world
-from ar_collections.tests.site.ledger_reading import DUE, G, row
+from ar_collections.tests.site.ledger_reading import DUE, G, contact, row
 
 TODAY = date(2026, 3, 20)
 C = world.COMPANY
@@ -208,11 +208,6 @@ def test_active_blocks_of_this_company_or_of_all_are_read():
 	)
 
 
-def contact(name: str, on: datetime, outcome: str, docstatus: int = 1, **more) -> str:
-	values = {"customer": world.customer(G), "company": C, "contact_on": on, "outcome": outcome}
-	return row("Contact Log", name=name, docstatus=docstatus, **values, **more)
-
-
 def test_submitted_contacts_are_read_with_what_came_of_them():
 	contact("L1", datetime(2026, 3, 3, 9, 5), "No Answer")
 	contact("L2", datetime(2026, 3, 4, 23, 59), "Refuses")
@@ -272,9 +267,15 @@ def test_every_action_is_an_event_with_its_items_and_state():
 
 
 def test_a_letters_day_is_the_day_it_bears():
-	letter = row("Dunning Letter", customer=world.customer(G), company=C, letter_date=date(2026, 3, 12))
+	letter = row(
+		"Dunning Letter",
+		customer=world.customer(G),
+		company=C,
+		letter_date=date(2026, 3, 12),
+		letter_type="First Demand",
+	)
 	action("A1", letter=letter, level=1)
-	assert [e.day for e in book(G).history] == [date(2026, 3, 12)]
+	assert [(e.day, e.letter_type) for e in book(G).history] == [(date(2026, 3, 12), "First Demand")]
 
 
 def test_settings_of_the_planner_are_read():

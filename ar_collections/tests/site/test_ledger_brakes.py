@@ -6,7 +6,7 @@ from decimal import Decimal
 import frappe
 
 from ar_collections.ledger.brakes import (
-	average_letters,
+	average,
 	brake_facts,
 	brake_limits,
 	last_receipt,
@@ -27,13 +27,14 @@ def run(name: str, letters: int, day: date = DUE, status: str = "Done", dry_run:
 
 
 def test_the_average_is_over_the_last_ten_real_finished_runs():
-	assert average_letters(C) is None
+	assert average(C, "letters") is None
 	for n in range(1, 13):
 		run(f"R{n}", letters=n, day=date(2026, 3, n))
 	run("dry", 1000, dry_run=1, day=TODAY)
 	run("waits", 1000, status="Waiting for OK", day=TODAY)
 	run("failed", 1000, status="Failed", day=TODAY)
-	assert average_letters(C) == Decimal("7.5")  # 3 … 12
+	assert average(C, "letters") == Decimal("7.5")  # 3 … 12
+	assert average(C, "holds") == 0
 
 
 def test_running_a_day_again_makes_it_no_quiet_day():
@@ -41,7 +42,7 @@ def test_running_a_day_again_makes_it_no_quiet_day():
 	for again in range(9):
 		run(f"again {again}", letters=0)
 	run("day after", letters=10, day=TODAY)
-	assert average_letters(C) == Decimal(20)
+	assert average(C, "letters") == Decimal(20)
 
 
 def test_receipts_that_no_invoice_has_used_up_are_added_up():
@@ -70,5 +71,6 @@ def test_the_companys_limits_are_read_and_the_defaults_stand_without_one():
 	)
 	found = brake_limits(C)
 	assert (found.factor, found.letters, found.unallocated, found.stale_days) == (Decimal("2.5"), 40, 1000, 5)
-	facts = brake_facts(C, TODAY, 12)
+	facts = brake_facts(C, TODAY, 12, planned_holds=3)
 	assert (facts.as_of, facts.planned_letters, facts.average_letters) == (TODAY, 12, None)
+	assert (facts.planned_holds, facts.average_holds) == (3, None)

@@ -69,6 +69,17 @@ def test_the_last_receipt_is_read_and_write_offs_are_none():
 	assert the().payments == (date(2026, 3, 7),)
 
 
+def test_receipts_are_read_as_far_back_as_a_policy_looks():
+	world.live_company()
+	world.make_invoice(G, 500, DUE)
+	world.unallocated_receipt(G, 50, date(2025, 12, 1))
+	assert the().payments == ()
+	standard = frappe.get_doc("Collection Policy", world.POLICY)
+	standard.steps[0].db_set("no_progress_days", 200)
+	frappe.clear_document_cache("Collection Policy", world.POLICY)
+	assert the().payments == (date(2025, 12, 1),)
+
+
 # Owners
 
 

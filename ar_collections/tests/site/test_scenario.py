@@ -218,12 +218,12 @@ def _letters():
 def _actions(story):
 	assert sorted(story.done[world.GUANGDA]) == sorted(
 		[(-7, "due-reminder"), (0, "due-notice"), (0, "call-arrived")]
-		+ [(n, "call-friendly") for n in (2, 4, 6)]
-		+ [(n, "call-daily") for n in range(8, 13)]  # the one of Saturday is for Monday, day 14
+		+ [(n, "call-friendly") for n in (2, 4, 7)]  # day 6 is a Sunday
+		+ [(n, "call-daily") for n in (8, 9, 10, 11, 14)]  # none on Saturday and Sunday
 		+ [(15, "first-demand"), (15, "call-responsible"), (15, "escalate-supervisor")]
-		+ [(n, "call-on") for n in (22, 24, 26)]  # nothing in the nights 17 to 21; 26 is for Monday, 28
+		+ [(n, "call-on") for n in (22, 24, 28)]  # nothing in the nights 17 to 21; 26 is a Saturday
 		+ [(30, "second-demand"), (30, "call-second-demand"), (30, "shipment-hold")]
-		+ [(31, "escalate-manager"), (32, "call-on"), (34, "call-on")]  # paid on day 35
+		+ [(31, "escalate-manager"), (32, "call-on")]  # day 34 is a Sunday, paid on day 35
 	)
 	of_bailey = [step for n, step in story.done[world.BAILEY] if 16 <= n < 28]
 	assert of_bailey == []  # nothing while it was paid

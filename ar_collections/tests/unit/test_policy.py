@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ar_collections.core.model import AFTER_PREVIOUS, Policy, Scope, Step
-from ar_collections.core.policy import problems
+from ar_collections.core.model import AFTER_PREVIOUS, MONTH_END, Policy, Scope, Step
+from ar_collections.core.policy_problems import problems
 
 from .build import LETTERS, STANDARD, letter
 
@@ -42,6 +42,20 @@ def test_standard_policies_have_no_problems():
 		((Step("a", "Call", day=5, repeat_every=0),), "repeat"),
 		((Step("a", "Call", day=5, repeat_every_unreachable=0),), "repeat"),
 		((Step("a", "Call", day=5, level=1),), "unreachable"),
+		((Step("a", "Call", day=5, trigger=AFTER_PREVIOUS),), "after_previous"),
+		((letter("a", 15, 1), letter("b", -1, 2, trigger=AFTER_PREVIOUS)), "before_previous"),
+		((letter("a", 15, 1), letter("b", 10, 2, trigger=AFTER_PREVIOUS), letter("c", 20, 3)), "order"),
+		((letter("a", 50, 1, trigger=MONTH_END), letter("b", 50, 2)), "order"),
+		((letter("a", 50, 1), letter("b", 20, 2, trigger=MONTH_END)), "order"),
+		((letter("a", 15, 1, trigger=MONTH_END), letter("b", 15, 2, trigger=MONTH_END)), "order"),
+		((letter("a", 15, 1, scope=KEY), letter("b", 30, 2, scope=RETAIL)), "scope_gap"),
+		((letter("a", 3651, 1),), "number"),
+		((letter("a", 10**12, 1),), "number"),
+		((Step("a", "Call", day=-3651),), "number"),
+		((Step("a", "Call", day=5, repeat_every=10**9),), "number"),
+		((Step("a", "Call", day=5, no_progress_days=4000),), "number"),
+		((Step("a", "Call", day=5, no_progress_days=-1),), "no_progress"),
+		((Step("a", "Call", day=5, minimum_amount=Decimal(-1)),), "minimum"),
 		((Step("", "Call", day=5),), "no_id"),
 	],
 )
@@ -54,8 +68,22 @@ def test_two_letters_of_one_level_are_fine_when_their_scopes_never_meet():
 	assert codes(letter("a", 15, 1, scope=KEY), letter("b", 15, 1)) == ["overlap"]
 
 
+def test_every_pair_of_letters_of_a_level_is_looked_at():
+	others = Scope(customer_groups=frozenset({"Others"}))
+	three = (letter("a", 15, 1, scope=KEY), letter("b", 15, 1, scope=others), letter("c", 15, 1, scope=KEY))
+	assert codes(*three) == ["overlap"]
+
+
+def test_levels_whose_order_depends_on_the_month_or_the_letter_are_fine():
+	assert codes(letter("a", 15, 1), letter("b", 10, 2, trigger=MONTH_END)) == []
+	assert codes(letter("a", 15, 1), letter("b", 0, 2, trigger=AFTER_PREVIOUS), letter("c", 40, 3)) == []
+	apart = (letter("a", 15, 1, scope=KEY), letter("b", 20, 1, scope=RETAIL), letter("c", 18, 2, scope=KEY))
+	assert codes(*apart) == []
+
+
 def test_interval_and_minimum_must_make_sense():
 	assert codes(letter("a", 15, 1), min_interval_days=0) == ["interval"]
+	assert codes(letter("a", 15, 1), min_interval_days=10**10) == ["interval"]
 	assert codes(letter("a", 15, 1), minimum_amount=Decimal(-1)) == ["minimum"]
 
 

@@ -27,9 +27,21 @@ def full_book():
 		blocks=(Block("Query", day(3), "SINV-9", Decimal(5), "DB-1"),),
 		promises=(Promise(day(3), Decimal(7), "CNY", 2, (("SINV-1", 1),), day(1), "P-1"),),
 		disputes=(Dispute("SINV-9", Decimal(3), 1, "D-1"),),
-		contacts=(Contact(day(1), True, True),), payments=(day(1),), holds=("Credit Lock",),
+		contacts=(Contact(day(1), True, True, "Visit"),), payments=(day(1),), holds=("Credit Lock",),
+		receipts=((day(1), "CNY", Decimal("3.50")),),
 	)  # fmt: skip
-	past = Event("Guangda", "Call", "arrived", day(0), "Open", 0, "Standard B2B", "CNY", (("SINV-1", 1),))
+	past = Event(
+		"Guangda",
+		"Call",
+		"arrived",
+		day(0),
+		"Open",
+		0,
+		"Standard B2B",
+		"CNY",
+		(("SINV-1", 1),),
+		letter_type="L",
+	)
 	scoped = replace(STANDARD, scope=Scope(currencies=frozenset({"CNY"})), rank=3)
 	calendar = Calendar(holidays=frozenset({day(5), day(6)}), letters_any_day=False)
 	return book(

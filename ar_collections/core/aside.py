@@ -1,0 +1,108 @@
+"""Items nobody is asked for at all today, one by one, and why: disputes, blocks, promises, flags.
+
+Money comes before this in the reasons an item is given (`stops`), but after it in the sums: what
+arrived is taken off the items that are asked for first (`items`).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .model import Block, Customer, Dispute, OpenItem, Promise
+from .why import Why
+
+Key = tuple[str, int]
+INVOICE = "Sales Invoice"
+
+
+def set_aside(customer: Customer, as_of: date, dun_journals: bool) -> dict[Key, Why]:
+	"""The reason for every item that is stopped as a whole; the first that holds."""
+	found = {}
+	stopped = customer.disputes or customer.blocks or customer.promises
+	promises = [p for p in live_promises(customer, as_of) if p.amount is None] if stopped else ()
+	for item in customer.items:
+		if item.voucher_type != INVOICE and not dun_journals:
+			found[item.key] = Why("journal")
+		elif item.no_follow_up:
+			found[item.key] = Why("no_follow_up_invoice")
+		elif stopped and (why := _stopped(customer, item, promises, as_of)):
+			found[item.key] = why
+	return found
+
+
+def _stopped(customer: Customer, item: OpenItem, promises: list[Promise], as_of: date) -> Why | None:
+	if any(is_whole(d, item) for d in customer.disputes):
+		return Why("dispute")
+	block = _live_block(customer.blocks, item, as_of)
+	if block:
+		return _blocked(block)
+	promise = next((p for p in promises if reaches(p, item)), None)
+	return Why("promise", {"until": promise.day}) if promise else None
+
+
+def is_whole(dispute: Dispute, item: OpenItem) -> bool:
+	"""Whether the dispute stops all of `item`."""
+	return dispute.amount is None and dispute.invoice == item.invoice and dispute.term in (None, item.term)
+
+
+def is_live(block: Block, as_of: date) -> bool:
+	return block.until is None or block.until >= as_of
+
+
+def _live_block(blocks: tuple[Block, ...], item: OpenItem, as_of: date) -> Block | None:
+	"""The block over all of the item that lasts longest (no date = for ever)."""
+	live = [b for b in blocks if b.amount is None and b.invoice in (None, item.invoice) and is_live(b, as_of)]
+	return max(live, key=lambda b: (b.until is None, b.until or date.min, b.reason), default=None)
+
+
+def _blocked(block: Block) -> Why:
+	if block.until:
+		return Why("block_until", {"until": block.until, "reason": block.reason})
+	return Why("block", {"reason": block.reason})
+
+
+def live_promises(customer: Customer, as_of: date) -> list[Promise]:
+	"""Promises whose day and tolerance are not over, the earliest first, in an order of their own."""
+	live = [p for p in customer.promises if as_of <= p.day + timedelta(days=p.tolerance_days)]
+	return sorted(live, key=_order)
+
+
+def _order(promise: Promise) -> tuple:
+	made_on, amount = promise.made_on or date.min, promise.amount
+	return (
+		promise.day, promise.name or "", made_on, amount is None, amount or Decimal(0), promise.currency or "",
+		promise.tolerance_days, promise.items,
+	)  # fmt: skip
+
+
+def reaches(promise: Promise, item: OpenItem) -> bool:
+	"""Whether the promise speaks of the item: named or all, and invoiced when it was made."""
+	if promise.items and item.key not in promise.items:
+		return False
+	if promise.currency not in (None, item.currency):
+		return False
+	later = promise.made_on and item.posting_date and item.posting_date > promise.made_on
+	return not later
+
+
+def promised_amounts(customer: Customer, as_of: date) -> Iterator[tuple[Promise, str, Decimal]]:
+	"""`(promise, currency, amount)` of the live promises of an amount, less what came in since.
+
+	An amount without a currency is in the one the customer owes; where these are several, nobody
+	knows what was promised, and it stops nothing. Each receipt keeps one promise only.
+	"""
+	received = [list(receipt) for receipt in sorted(customer.receipts)]
+	owed = {i.currency for i in customer.items}
+	for promise in live_promises(customer, as_of):
+		if promise.amount is None or (promise.currency is None and len(owed) != 1):
+			continue
+		currency = promise.currency or next(iter(owed))
+		left = promise.amount
+		for receipt in received:
+			day, of, amount = receipt
+			if of == currency and promise.made_on and day >= promise.made_on:
+				used = min(amount, left)
+				receipt[2] -= used
+				left -= used
+		if left > 0:
+			yield promise, currency, left
