@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ..core.model import Book, Plan
@@ -18,6 +17,7 @@ from ..ledger.owners import owners
 from . import birth, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
 from .keys import key_of
+from .notes import note
 
 DOCTYPE = "Collection Case"
 REMEMBERED = 20  # actions of a closed case looked through for the items it was about
@@ -114,7 +114,7 @@ def refresh(
 	plan = plan if plan is not None else make_plan(book)
 	found = figures(book, plan, customer or before.customer, now or standing_now([case])[case], before)
 	if found.settled:
-		close(case, _("Nothing is overdue any more."), on=book.as_of)
+		close(case, note("case_settled"), on=book.as_of)
 		return True
 	return _write(case, before, found)
 
@@ -142,7 +142,7 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 	book = read_book(before.company, getdate(nowdate()), [before.customer])
 	found = figures(book, make_plan(book), before.customer, standing_now([case])[case], before)
 	if found.settled:
-		close(case, reason or _("Nothing is overdue any more."))
+		close(case, reason or note("case_settled"))
 	return found.settled
 
 

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import add_days, getdate
 
 from . import actions, birth
+from .notes import note
 
 FOLLOW_UP = "Follow-up"
 
@@ -29,7 +30,7 @@ def take_back(log) -> None:
 	_note_on_case(log.case)
 	filters = {"contact_log": log.name, "kind": FOLLOW_UP, "status": "Open"}
 	for action in frappe.get_all("Collection Action", filters=filters, order_by="name", pluck="name"):
-		actions.withdraw(action, _("The contact log {0} was cancelled.").format(log.name))
+		actions.withdraw(action, note("log_cancelled", log=log.name))
 
 
 def _note_on_case(case: str) -> None:

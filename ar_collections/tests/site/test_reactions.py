@@ -6,7 +6,15 @@ import frappe
 import pytest
 from frappe.utils import flt
 
-from ar_collections.services import actions, cases, hold_upkeep, holds, reaction_steps, reactions
+from ar_collections.services import (
+	actions,
+	cases,
+	hold_standing,
+	hold_upkeep,
+	holds,
+	reaction_steps,
+	reactions,
+)
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 
@@ -223,21 +231,76 @@ def test_less_than_the_minimum_keeps_no_hold():
 	name = hw.on_hold(invoice)
 	world.pay(invoice, 870, hw.today())
 	assert hw.hold(name).status == "Released"
+	assert "less than the minimum" in hw.hold(name).release_reason
 
 
-@pytest.mark.parametrize("reason, stands", [("Dispute", False), ("Promise", True), ("Legal", True)])
-def test_a_dispute_is_no_reason_for_a_hold_but_a_promise_or_lawyers_leave_it(reason, stands):
+def blocked(reason: str, invoice=None) -> str:
+	record = {"doctype": "Dunning Block", "customer": world.GUANGDA, "reason": reason, "company": hw.C}
+	return frappe.get_doc({**record, "sales_invoice": invoice and invoice.name, "note": "x"}).insert().name
+
+
+def disputed(hold: str) -> list[dict]:
+	filters = {"hold": hold, "step_id": "hold-disputed"}
+	return frappe.get_all(
+		"Collection Action", filters, ["status", "collector", "title", "why"], order_by="name"
+	)
+
+
+@pytest.mark.parametrize(
+	"reason, status", [("Dispute", "Released"), ("Promise", "Proposed"), ("Legal", "Proposed")]
+)
+def test_a_dispute_takes_a_proposal_back_but_a_promise_or_lawyers_leave_it(reason, status):
 	paid, stopped = hw.overdue_invoice(), hw.overdue_invoice(days=40)
-	name = hw.on_hold(paid, stopped)
-	block = {
-		"doctype": "Dunning Block",
-		"customer": world.GUANGDA,
-		"sales_invoice": stopped.name,
-		"reason": reason,
-	}
-	frappe.get_doc({**block, "company": hw.C, "note": "x"}).insert()
+	name = hw.proposed(paid, stopped)
+	blocked(reason, stopped)
 	world.pay(paid, posting_date=hw.today())
-	assert (hw.hold(name).status == "Active") is stands
+	assert hw.hold(name).status == status
+	if status == "Released":
+		assert "in dispute" in hw.hold(name).release_reason  # not: paid
+
+
+def test_a_reps_dispute_releases_no_hold_in_effect_but_asks_the_general_manager():
+	name = hw.on_hold(hw.overdue_invoice())
+	with hw.as_user(world.user(world.REP)):
+		block = blocked("Dispute")
+	for _hour in range(2):
+		hold_upkeep.hourly()
+	assert hw.hold(name).status == "Active"
+	[asked] = disputed(name)
+	assert (asked.status, asked.collector) == ("Open", hw.gm())
+	assert "disputes" in asked.title and frappe.get_last_doc("Sales Invoice").name in asked.why
+	assert any(
+		"disputes" in s for s in frappe.get_all("Notification Log", {"for_user": hw.gm()}, pluck="subject")
+	)
+	frappe.db.set_value("Dunning Block", block, "status", "Lifted")
+	hold_upkeep.hourly()
+	assert disputed(name)[0].status == "Withdrawn" and hw.hold(name).status == "Active"
+
+
+def test_a_proposal_that_stops_goods_at_once_is_not_ended_by_a_dispute_either():
+	world.live_company(hold_mode="At Once")
+	name = hw.proposed(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	assert hw.hold(name).status == "Proposed" and len(disputed(name)) == 1
+
+
+def test_releasing_a_disputed_hold_answers_the_question():
+	name = hw.on_hold(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	with hw.as_user(hw.gm()):
+		holds.release(name, "They are right.")
+	assert disputed(name)[0].status == "Done"
+
+
+def test_paying_what_is_disputed_still_releases_the_hold():
+	invoice = hw.overdue_invoice()
+	name = hw.on_hold(invoice)
+	blocked("Dispute", invoice)
+	hold_upkeep.hourly()
+	world.pay(invoice, posting_date=hw.today())
+	assert hw.hold(name).status == "Released" and "settled" in hw.hold(name).release_reason
 
 
 def test_a_forced_hold_ends_by_hand_only():
@@ -247,10 +310,10 @@ def test_a_forced_hold_ends_by_hand_only():
 	with hw.as_user(hw.gm()):
 		holds.approve(name)
 	world.pay(invoice, posting_date=hw.today())
-	assert hw.hold(name).status == "Active" and holds.effective_hold(hw.C, world.GUANGDA)
+	assert hw.hold(name).status == "Active" and hold_standing.effective_hold(hw.C, world.GUANGDA)
 	with hw.as_user(hw.gm()):
 		holds.release(name, "All right again.")
-	assert not holds.effective_hold(hw.C, world.GUANGDA)
+	assert not hold_standing.effective_hold(hw.C, world.GUANGDA)
 
 
 def test_a_hold_that_outlived_its_reason_is_found_within_the_hour():
