@@ -56,8 +56,10 @@ doctype_list_js = {
 
 # Who sees what
 _OF_A_COLLECTOR = ("Collection Case", "Collection Action", "Contact Log", "Credit Hold", "Dunning Letter")
+_ITS_ROWS = ("Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item")
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
+	**dict.fromkeys(_ITS_ROWS, "ar_collections.permissions.child_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
 }
 has_permission = {

@@ -29,7 +29,7 @@ def ask(
 	said = (note or "").strip()[:LONGEST_NOTE]
 	people = general_managers(of.company)
 	title = _title(reference_doctype, reference_name)
-	work = _work(of, title, said, people[0] if people else None, reference_name)
+	work = _work(of, title, said, people[0] if people else None, (reference_doctype, reference_name))
 	if not birth.insert_once(work, "unique_key"):
 		return False
 	who = get_fullname(frappe.session.user)
@@ -50,13 +50,13 @@ def _title(doctype: str | None, name: str | None) -> str:
 	return notes.note("release_asked", doctype=doctype, document=name)[:140]
 
 
-def _work(of, title: str, said: str, decider: str | None, reference: str | None):
+def _work(of, title: str, said: str, decider: str | None, reference: tuple[str | None, str | None]):
 	asker = frappe.session.user
 	who = get_fullname(asker)
 	return frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
-			"unique_key": key_of(STEP, of.name, reference or asker, nowdate()),
+			"unique_key": key_of(STEP, of.name, reference[1] or asker, nowdate()),
 			"kind": KIND,
 			"step_id": STEP,
 			"title": title,
@@ -68,6 +68,8 @@ def _work(of, title: str, said: str, decider: str | None, reference: str | None)
 			"customer_name": of.customer_name,
 			"collector": decider,
 			"hold": of.name,
+			"reference_doctype": reference[0],
+			"reference_name": reference[1],
 			"currency": of.currency,
 			"why": notes.note("asked_by_saying", who=who, said=said)
 			if said
@@ -81,7 +83,7 @@ def waiting(hold: str) -> list[dict]:
 	return frappe.get_all(
 		DOCTYPE,
 		filters={"hold": hold, "step_id": STEP, "status": "Open"},
-		fields=["name", "title", "why", "owner", "creation"],
+		fields=["name", "title", "why", "owner", "creation", "reference_doctype", "reference_name"],
 		order_by="creation asc, name asc",
 	)
 

@@ -25,7 +25,6 @@ WRITTEN_BEFORE = {"Proposed": "decision_note", "Active": "release_reason"}
 def check_by_hand(hold) -> None:
 	"""A person writes the hold. A new one is a request: forced, not in effect, theirs."""
 	if not hold.is_new():
-		hold.owner = hold.get_doc_before_save().owner  # who asked for it may not approve it
 		must_stay(hold, FACTS, _("the decision rests on it."))
 		if not status_move(hold):
 			said = [name for name in SAID if name != WRITTEN_BEFORE.get(hold.status)]

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import cstr, now_datetime
 
 from ..core.model import Line, PlannedAction
-from . import actions, birth, delivery, follow_ups, letter_birth, letter_files, letter_fonts, pdf
+from . import actions, birth, cases, delivery, follow_ups, letter_birth, letter_files, letter_fonts, pdf
 from .commit import commit_chunk
 from .savepoint import isolated
 
@@ -156,4 +156,8 @@ def _close_follow_ups(doc) -> None:
 
 
 def _locked(letter: str):
+	"""The letter, its case locked first: payments lock in the same order."""
+	case = frappe.db.get_value(DOCTYPE, letter, "case")
+	if case:
+		cases.lock_many([case])
 	return frappe.get_doc(DOCTYPE, letter, for_update=True)

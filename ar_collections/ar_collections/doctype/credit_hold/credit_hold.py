@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ar_collections.guards import by_service, changed, status_move
-from ar_collections.services import cases, hold_exceptions, hold_rules, holds
+from ar_collections.services import cases, hold_exceptions, hold_page, hold_rules, hold_words, holds
 from ar_collections.services.hold_standing import STANDING, standing_key
 
 
@@ -56,6 +56,11 @@ class CreditHold(Document):
 	# end: auto-generated types
 
 	granted = ()  # what this save lets out
+
+	def onload(self):
+		"""For the form: why, in the reader's language (HTML), and whether the reader decides."""
+		self.set_onload("why", hold_words.reason(self))
+		self.set_onload("may_decide", hold_page.may_decide(self))
 
 	def validate(self):
 		if self.case and not self.collector:
