@@ -1,6 +1,6 @@
 """Credit Holds from proposal to end: who is asked, who decides, what follows, what may pass in spite of it."""
 
-import threading
+import time
 
 import frappe
 import pytest
@@ -8,10 +8,11 @@ from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import flt
 
 from ar_collections import hold_api
-from ar_collections.services import hold_facts, hold_standing, hold_upkeep, holds
+from ar_collections.services import hold_facts, hold_guard, hold_standing, hold_upkeep, holds
 from ar_collections.services.hold_refusal import OnHold
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.connections import together
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +112,10 @@ def test_only_the_general_manager_decides_with_and_without_the_workflow(workflow
 	frappe.db.set_value("Workflow", "Collections Credit Hold", "is_active", workflow)
 	frappe.clear_cache(doctype="Credit Hold")
 	name = hw.proposed(hw.overdue_invoice())
-	with hw.as_user(world.user(world.SUPERVISOR)), pytest.raises(Exception):
+	with (
+		hw.as_user(world.user(world.SUPERVISOR)),
+		pytest.raises(frappe.PermissionError, match="General Manager"),
+	):
 		holds.approve(name)
 	with hw.as_user(world.user(world.REP)), pytest.raises(frappe.PermissionError):
 		hold_api.approve(name)
@@ -311,36 +315,18 @@ def test_two_documents_at_once_do_not_use_the_same_amount():
 	held = hw.on_hold(hw.overdue_invoice())
 	let_out(held, "Amount", amount=100)
 	notes = [hw.delivery(rate=60).name, hw.delivery(rate=60).name]
-	frappe.db.commit()
-	outcome = {}
-	threads = [threading.Thread(target=_use, args=(frappe.local.site, note, outcome)) for note in notes]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(60)
-	frappe.db.rollback()
-	assert sorted(outcome.values()) == ["passes", "refused"]
+	assert sorted(together(one=takes(notes[0]), other=takes(notes[1])).values()) == ["OnHold", "done"]
 	assert used(held) == 60
 
 
-def _use(site: str, note: str, outcome: dict) -> None:
-	"""What the guard does with this note in a connection of its own; the transaction stays open a while."""
-	import time
+def takes(note: str):
+	"""What the guard does with this note; the transaction stays open a while."""
 
-	from ar_collections.services import hold_guard
-
-	frappe.init(site=site)
-	frappe.connect()
-	try:
-		doc = frappe.get_doc("Delivery Note", note)
-		hold_guard.check_document(doc, use=True)
+	def work():
+		hold_guard.check_document(frappe.get_doc("Delivery Note", note), use=True)
 		time.sleep(0.5)
-		frappe.db.commit()
-		outcome[note] = "passes"
-	except OnHold:
-		outcome[note] = "refused"
-	finally:
-		frappe.destroy()
+
+	return work
 
 
 # Asked for

@@ -17,6 +17,7 @@ from ar_collections.services import (
 )
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.queries import queries
 
 LETTER, CALL = "Letter", "Call"
 
@@ -430,16 +431,23 @@ def test_a_message_meant_for_nobody_is_not_shown_to_the_accountant(monkeypatch, 
 
 def test_a_customer_without_a_case_costs_one_look():
 	invoice = hw.overdue_invoice()
-	asked = []
-	original = frappe.db.sql
-
-	def counting(*args, **kwargs):
-		asked.append(args)
-		return original(*args, **kwargs)
-
-	frappe.db.sql = counting
-	try:
+	with queries() as asked:
 		reactions.receivable_changed(hw.C, invoice.customer)
-	finally:
-		del frappe.db.sql
 	assert len(asked) == 1
+
+
+def test_what_a_posting_costs_does_not_grow_with_the_customers_items():
+	hw.on_hold(hw.overdue_invoice())
+	hw.carried_out(hw.planned(CALL, "call-on", frappe.get_last_doc("Sales Invoice")))
+	reactions.receivable_changed(hw.C, world.GUANGDA)
+
+	def cost() -> int:
+		with queries() as asked:
+			reactions.receivable_changed(hw.C, world.GUANGDA)
+		return len(asked)
+
+	few = cost()
+	for _number in range(10):
+		hw.overdue_invoice(amount=10, days=5)
+	reactions.receivable_changed(hw.C, world.GUANGDA)
+	assert cost() <= few <= 45
