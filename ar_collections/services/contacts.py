@@ -93,9 +93,7 @@ def _follow_up(log) -> None:
 			"collector": log.collector,
 			"currency": company_currency,
 			"contact_log": log.name,
-			"why": _("agreed on {0}: {1}").format(
-				frappe.format(log.contact_on, "Date"), log.agreed or log.summary
-			),
+			"why": note("agreed_on", day=getdate(log.contact_on), said=log.agreed or log.summary),
 		}
 	)
 	birth.insert(doc)

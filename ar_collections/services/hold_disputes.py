@@ -56,6 +56,11 @@ def _work(of, named: list[str], decider: str | None):
 	)
 
 
+def waiting(hold: str) -> list[dict]:
+	"""The question nobody has answered yet, for the decision page."""
+	return frappe.get_all(DOCTYPE, _filters(hold), ["title", "why", "creation"], order_by="creation asc")
+
+
 def over(hold: str) -> None:
 	"""Nothing of it is in dispute any more: the question is withdrawn."""
 	for name in _open(hold):
@@ -69,5 +74,8 @@ def decided(hold: str, how: str) -> None:
 
 
 def _open(hold: str) -> list[str]:
-	filters = {"hold": hold, "step_id": STEP, "status": "Open"}
-	return frappe.get_all(DOCTYPE, filters=filters, order_by="name asc", pluck="name")
+	return frappe.get_all(DOCTYPE, _filters(hold), order_by="name asc", pluck="name")
+
+
+def _filters(hold: str) -> dict:
+	return {"hold": hold, "step_id": STEP, "status": "Open"}

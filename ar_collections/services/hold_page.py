@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
 from ..guards import has_role
-from . import hold_asks, hold_goods, hold_release, hold_rules, notes
+from . import hold_asks, hold_disputes, hold_goods, hold_release, hold_rules, notes
 from .hold_facts import facts
 from .hold_notices import state_sentence
 from .hold_words import fact_lines, reason
@@ -35,14 +35,14 @@ def question(doc) -> dict:
 		"facts": known,
 		"state": state_sentence(doc),
 		"exceptions": hold_release.live(doc.name) if doc.status in ("Proposed", "Active") else [],
-		"asks": [_ask(doc, row) for row in hold_asks.waiting(doc.name)],
+		"asks": [_ask(doc, row) for row in (*hold_asks.waiting(doc.name), *hold_disputes.waiting(doc.name))],
 		"may_decide": may_decide(doc),
 		"why_not": why_not,
 	}
 
 
 def _ask(hold, row) -> dict:
-	"""One request, with the document it is about: what it is worth, and its order where there is but one."""
+	"""One request or question, with the document it is about: what it is worth, and its order where there is but one."""
 	shown = {"title": notes.shown(row.title), "why": notes.shown(row.why), "when": row.creation}
 	if not row.reference_name or not frappe.db.exists(row.reference_doctype, row.reference_name):
 		return shown

@@ -30,6 +30,7 @@ TEMPLATES = {
 	"disputed_release": "The customer disputes what the hold rests on: release it?",
 	"disputed_items": "In dispute: {items}.",
 	"dispute_over": "Nothing of it is in dispute any more.",
+	"agreed_on": "agreed on {day}: {said}",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -6,6 +6,7 @@ import frappe
 import pytest
 from frappe.utils import flt
 
+from ar_collections import hold_api
 from ar_collections.services import (
 	actions,
 	cases,
@@ -284,6 +285,29 @@ def test_a_proposal_that_stops_goods_at_once_is_not_ended_by_a_dispute_either():
 	blocked("Dispute")
 	hold_upkeep.hourly()
 	assert hw.hold(name).status == "Proposed" and len(disputed(name)) == 1
+
+
+def test_the_decision_page_shows_what_is_disputed():
+	name = hw.on_hold(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	with hw.as_user(hw.gm()):
+		[ask] = hold_api.question(name)["asks"]
+	assert "disputes" in ask["title"] and "In dispute" in ask["why"]
+
+
+def test_a_request_about_a_hold_by_hand_outlives_the_case():
+	world.stock()
+	invoice = hw.overdue_invoice()
+	[call] = hw.carried_out(hw.planned(CALL, "call-on", invoice))
+	name = holds.force(hw.C, world.GUANGDA, "I do not trust them.")
+	note = hw.delivery()
+	hold_api.ask_for_release(
+		{"hold": name, "reference_doctype": "Delivery Note", "reference_name": note.name}
+	)
+	world.pay(invoice, posting_date=hw.today())
+	assert hw.case_of().status == "Closed" and status(call) == "Withdrawn"
+	assert status(frappe.db.get_value("Collection Action", {"hold": name})) == "Open"
 
 
 def test_releasing_a_disputed_hold_answers_the_question():

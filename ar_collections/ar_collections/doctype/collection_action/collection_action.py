@@ -10,9 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from ar_collections.guards import MANAGERS, by_service, has_role, must_stay, refuse_move, status_move
-from ar_collections.services import cases
-from ar_collections.services.notes import shown
-from ar_collections.services.reasons import text_of
+from ar_collections.services import cases, notes, reasons
 
 MEMORY = (
 	"unique_key", "case", "company", "customer", "kind", "step_id", "policy", "level", "items", "run",
@@ -83,7 +81,7 @@ class CollectionAction(Document):
 
 	def onload(self):
 		"""For the form: why, in the reader's language."""
-		self.set_onload("why", text_of(self.why_json, shown(self.why)))
+		self.set_onload("why", reasons.text_of(self.why_json, notes.shown(self.why)))
 
 	def validate(self):
 		if by_service(self):
