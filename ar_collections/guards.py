@@ -52,6 +52,10 @@ def refuse_move(doc: Document, move: tuple[str, str], hint: str) -> None:
 	frappe.throw(message.format(*words), title=_("Not possible"))
 
 
+# Who leads the work of others.
+MANAGERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
+
+
 def has_role(*roles: str) -> bool:
 	"""Whether the current user has one of these roles; Administrator has every role."""
 	return frappe.session.user == "Administrator" or not set(roles).isdisjoint(frappe.get_roles())

@@ -6,9 +6,9 @@ Every decision is checked again by the hold itself; whatever writes wants POST.
 import frappe
 from frappe import _
 
-from .services import hold_asks, hold_guard, hold_page, holds
+from .services import hold_asks, hold_goods, hold_page, holds
 
-GUARDED = ("Delivery Note", "Sales Invoice", "Pick List", "Sales Order")
+GUARDED = (*hold_goods.TAKES_OUT, hold_goods.PICK, hold_goods.ORDER)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -90,7 +90,7 @@ def ask_for_release(args: str | dict) -> None:
 	if saved:
 		doc = frappe.get_doc(asked.reference_doctype, asked.reference_name)
 		doc.check_permission("read")
-		if doc.company != of.company or of.customer not in hold_guard.customers_of(doc):
+		if doc.company != of.company or of.customer not in hold_goods.customers_of(doc):
 			frappe.throw(_("This hold does not stop {0}.").format(doc.name), title=_("Ask for release"))
 	else:
 		frappe.has_permission(asked.reference_doctype, "create", throw=True)

@@ -57,8 +57,10 @@ doctype_list_js = {
 
 # Who sees what
 _OF_A_COLLECTOR = ("Collection Case", "Collection Action", "Contact Log", "Credit Hold", "Dunning Letter")
+_ITS_ROWS = ("Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item")
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
+	**dict.fromkeys(_ITS_ROWS, "ar_collections.permissions.child_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
 }
 has_permission = {
@@ -78,32 +80,27 @@ jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
 
 # What happens to ERPNext's and Frappe's own documents
 _BOOKED = ("on_submit", "on_cancel", "on_update_after_submit")
+_ASKED = ("before_submit", "on_submit")  # the guard, twice (docs/decisions/022)
+_LEAVES = (*_ASKED, "on_cancel")
 doc_events = {
 	"Communication": {"after_insert": "ar_collections.overrides.communication.after_insert"},
-	"Customer": {"on_update": "ar_collections.overrides.customer.on_update"},
-	"Delivery Note": {
-		"before_submit": "ar_collections.overrides.delivery_note.before_submit",
-		"on_submit": "ar_collections.overrides.delivery_note.on_submit",
-		"on_cancel": "ar_collections.overrides.delivery_note.on_cancel",
+	"Company": {"after_rename": "ar_collections.overrides.company.after_rename"},
+	"Customer": {
+		"on_update": "ar_collections.overrides.customer.on_update",
+		"after_rename": "ar_collections.overrides.customer.after_rename",
 	},
+	"Delivery Note": {event: f"ar_collections.overrides.delivery_note.{event}" for event in _LEAVES},
 	"File": {"before_validate": "ar_collections.overrides.file.before_validate"},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},
-	"Pick List": {
-		"before_submit": "ar_collections.overrides.pick_list.before_submit",
-		"on_submit": "ar_collections.overrides.pick_list.on_submit",
-	},
+	"Pick List": {event: f"ar_collections.overrides.pick_list.{event}" for event in _ASKED},
+	"POS Invoice": {event: f"ar_collections.overrides.pos_invoice.{event}" for event in _LEAVES},
 	"Sales Invoice": {
-		"before_submit": "ar_collections.overrides.sales_invoice.before_submit",
-		"on_submit": "ar_collections.overrides.sales_invoice.on_submit",
-		"on_cancel": "ar_collections.overrides.sales_invoice.on_cancel",
+		**{event: f"ar_collections.overrides.sales_invoice.{event}" for event in _LEAVES},
 		"on_update_after_submit": "ar_collections.overrides.sales_invoice.after_ledger",
 	},
-	"Sales Order": {
-		"before_submit": "ar_collections.overrides.sales_order.before_submit",
-		"on_submit": "ar_collections.overrides.sales_order.on_submit",
-	},
+	"Sales Order": {event: f"ar_collections.overrides.sales_order.{event}" for event in _ASKED},
 	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
 }
 

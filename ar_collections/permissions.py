@@ -15,6 +15,13 @@ SEE_ALL = frozenset(
 
 # Who approves a letter that needs it: by its button, by the form, by a workflow.
 LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
+# Rows that could be listed without their document.
+PARENTS = {
+	"Collection Action Item": "Collection Action",
+	"Collection Case Item": "Collection Case",
+	"Credit Hold Exception": "Credit Hold",
+	"Dunning Letter Item": "Dunning Letter",
+}
 
 
 def sees_all(user: str) -> bool:
@@ -42,14 +49,31 @@ def query_conditions(user: str | None = None, doctype: str | None = None) -> str
 	return "" if sees_all(user) else f"`tab{doctype}`.`collector` in ({_listed(visible_collectors(user))})"
 
 
+def child_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for their rows, which can be listed on their own: those of parents one sees."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	parent = PARENTS[doctype]
+	seen = f"select `name` from `tab{parent}` where {query_conditions(user, parent)}"
+	return (
+		f"(`tab{doctype}`.`parenttype` = {frappe.db.escape(parent)} and `tab{doctype}`.`parent` in ({seen}))"
+	)
+
+
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
-	"""The `has_permission` of the same documents; True or False, never None (v16 denies None)."""
+	"""The `has_permission` of the same documents; True or False, never None (v16 denies None).
+
+	Asked of what is stored and of what the caller wrote: nobody takes a document, or gives it away,
+	by saying whose it is.
+	"""
 	user = user or frappe.session.user
 	if sees_all(user):
 		return True
 	if doc.is_new():  # one is writing it: its case says whose it is
 		return not doc.get("case") or _looks_after({"name": doc.case}, user)
-	return doc.get("collector") in visible_collectors(user)
+	stored = frappe.db.get_value(doc.doctype, doc.name, "collector")
+	return {stored, doc.get("collector")} <= set(visible_collectors(user))
 
 
 def block_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -63,12 +87,14 @@ def block_conditions(user: str | None = None, doctype: str | None = None) -> str
 
 
 def block_has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""The same of a block, as stored and as the caller wrote it."""
 	user = user or frappe.session.user
 	if sees_all(user) or (doc.is_new() and not doc.customer):
 		return True
-	if not doc.is_new() and doc.owner == user:
-		return True
-	return _looks_after({"customer": doc.customer}, user)
+	if doc.is_new():
+		return _looks_after({"customer": doc.customer}, user)
+	owner, customer = frappe.db.get_value(doc.doctype, doc.name, ["owner", "customer"]) or (None, None)
+	return doc.customer == customer and (owner == user or _looks_after({"customer": customer}, user))
 
 
 def _looks_after(case: dict, user: str) -> bool:

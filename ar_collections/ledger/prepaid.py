@@ -1,7 +1,8 @@
 """Which orders and invoices are paid in full before the goods leave: their shipments pass a hold.
 
-An order is prepaid by advances that still stand against it, by what was paid on its invoices, or
-by both together. `Sales Order.advance_paid` is no help: it also counts what an invoice has used up.
+Paid means that money came in (`money_in`). An order is prepaid by advances that still stand against
+it, by what was paid on its invoices, or by both together. `Sales Order.advance_paid` is no help: it
+also counts what an invoice has used up.
 """
 
 from collections import defaultdict
@@ -10,25 +11,23 @@ from decimal import Decimal
 
 import frappe
 
+from . import money_in
 from .tables import decimal
 
 ORDER, INVOICE = "Sales Order", "Sales Invoice"
 CENT = Decimal("0.01")
-ZERO = Decimal(0)
+# All of it: thirds that are added up again leave a rest far below any cent.
+ALL = 1 - Decimal("1e-12")
+
+
+def is_paid(invoice) -> bool:
+	"""An invoice that is being submitted: paid at the till or by advances, every cent of it."""
+	return money_in.of_draft(invoice) >= ALL
 
 
 def paid_invoices(names: Iterable[str | None]) -> set[str]:
-	"""Submitted invoices with nothing open."""
-	wanted = sorted({name for name in names if name})
-	if not wanted:
-		return set()
-	invoice = frappe.qb.DocType(INVOICE)
-	rows = (
-		frappe.qb.from_(invoice)
-		.select(invoice.name)
-		.where(invoice.name.isin(wanted) & (invoice.docstatus == 1) & (invoice.outstanding_amount < CENT))
-	).run()
-	return {row[0] for row in rows}
+	"""Submitted invoices paid in full."""
+	return {name for name, share in money_in.of_invoices(names).items() if share >= ALL}
 
 
 def prepaid_orders(names: Iterable[str | None]) -> set[str]:
@@ -60,35 +59,45 @@ def _is_prepaid(order: dict, advances: Decimal, paid_share: Decimal) -> bool:
 def _advances(orders: dict[str, dict]) -> dict[str, Decimal]:
 	"""What payments and journal entries still hold against each order, in its currency."""
 	found: dict[str, Decimal] = defaultdict(Decimal)
-	for name, amount, currency, rate in [*_payments(orders), *_journals(orders)]:
-		order = orders[name]
-		if currency == order.currency:
-			found[name] += decimal(amount)
-		else:
-			found[name] += decimal(amount) * (decimal(rate) or 1) / (decimal(order.conversion_rate) or 1)
+	rows = [*_payments(orders), *_journals(orders)]
+	part_of = money_in.shares((kind, voucher) for kind, voucher, *_more in rows)
+	for kind, voucher, name, amount, currency, rate in rows:
+		order, amount = orders[name], decimal(amount)
+		if amount > 0:  # what was paid back counts in full
+			amount *= part_of[kind, voucher]
+		if currency != order.currency:
+			amount *= (decimal(rate) or 1) / (decimal(order.conversion_rate) or 1)
+		found[name] += amount
 	return found
 
 
 def _payments(orders: dict[str, dict]):
-	row, payment = frappe.qb.DocType("Payment Entry Reference"), frappe.qb.DocType("Payment Entry")
-	return (
+	row, payment = frappe.qb.DocType("Payment Entry Reference"), frappe.qb.DocType(money_in.PAYMENT)
+	rows = (
 		frappe.qb.from_(row)
 		.inner_join(payment)
 		.on(payment.name == row.parent)
 		.select(
-			row.reference_name, row.allocated_amount, payment.paid_from_account_currency,
-			payment.source_exchange_rate,
+			payment.name, payment.payment_type, row.reference_name, row.allocated_amount,
+			payment.paid_from_account_currency, payment.source_exchange_rate, payment.paid_to_account_currency,
+			payment.target_exchange_rate,
 		)
 		.where((row.reference_doctype == ORDER) & row.reference_name.isin(sorted(orders) or [""]))
-		.where((payment.docstatus == 1) & (payment.payment_type == "Receive"))
+		.where((payment.docstatus == 1) & payment.payment_type.isin(("Receive", "Pay")))
 	).run()  # fmt: skip
+	for voucher, way, name, amount, currency, rate, currency_back, rate_back in rows:
+		if way == "Receive":
+			yield money_in.PAYMENT, voucher, name, amount, currency, rate
+		else:
+			yield money_in.PAYMENT, voucher, name, -abs(decimal(amount)), currency_back, rate_back
 
 
 def _journals(orders: dict[str, dict]):
 	row = frappe.qb.DocType("Journal Entry Account")
-	return (
+	rows = (
 		frappe.qb.from_(row)
 		.select(
+			row.parent,
 			row.reference_name,
 			row.credit_in_account_currency - row.debit_in_account_currency,
 			row.account_currency,
@@ -97,6 +106,7 @@ def _journals(orders: dict[str, dict]):
 		.where((row.reference_type == ORDER) & row.reference_name.isin(sorted(orders) or [""]))
 		.where(row.docstatus == 1)
 	).run()
+	return [(money_in.JOURNAL, *row) for row in rows]
 
 
 def _paid_shares(orders: dict[str, dict]) -> dict[str, Decimal]:
@@ -106,24 +116,13 @@ def _paid_shares(orders: dict[str, dict]) -> dict[str, Decimal]:
 		frappe.qb.from_(row)
 		.inner_join(invoice)
 		.on(invoice.name == row.parent)
-		.select(
-			row.sales_order, row.net_amount, invoice.outstanding_amount, invoice.grand_total,
-			invoice.base_grand_total, invoice.currency, invoice.party_account_currency,
-		)
+		.select(row.sales_order, row.net_amount, invoice.name)
 		.where(row.sales_order.isin(sorted(orders) or [""]) & (invoice.docstatus == 1))
-	).run(as_dict=True)  # fmt: skip
+	).run()
+	paid = money_in.of_invoices(name for _order, _net, name in rows)
 	shares: dict[str, Decimal] = defaultdict(Decimal)
-	for part in rows:
-		net = decimal(orders[part.sales_order].net_total)
+	for order, net_amount, name in rows:
+		net = decimal(orders[order].net_total)
 		if net:
-			shares[part.sales_order] += decimal(part.net_amount) / net * _paid_part(part)
+			shares[order] += decimal(net_amount) / net * paid[name]
 	return shares
-
-
-def _paid_part(invoice: dict) -> Decimal:
-	"""Of an invoice, between 0 and 1. Its open amount is kept in the currency of its account."""
-	own = invoice.party_account_currency in (None, "", invoice.currency)
-	total = decimal(invoice.grand_total if own else invoice.base_grand_total)
-	if not total:
-		return ZERO
-	return min(max(1 - decimal(invoice.outstanding_amount) / total, ZERO), Decimal(1))

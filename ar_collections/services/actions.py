@@ -114,6 +114,7 @@ def _tell(doc, planned: PlannedAction) -> None:
 
 def complete(action: str, result: str | None = None, user: str | None = None) -> None:
 	"""The work was done. Raises when it is not open any more."""
+	_lock_case(action)
 	doc = _locked(action)
 	_must_be_open(doc)
 	values = {"status": "Done", "done_on": now_datetime(), "done_by": user or frappe.session.user}
@@ -122,6 +123,7 @@ def complete(action: str, result: str | None = None, user: str | None = None) ->
 
 def skip(action: str, reason: str) -> None:
 	"""It will not be done, because …; the planner counts it as done for this time."""
+	_lock_case(action)
 	doc = _locked(action)
 	_must_be_open(doc)
 	if not (reason or "").strip():
@@ -151,6 +153,13 @@ def reject(action: str, reason: str) -> None:
 def link(action: str, **names: str) -> None:
 	"""Name what the action led to: `letter`, `hold` or `contact_log`."""
 	frappe.db.set_value(DOCTYPE, action, names, update_modified=False)
+
+
+def _lock_case(action: str) -> None:
+	"""The case before its papers: payments lock in the same order. For moves that begin with the action."""
+	case = frappe.db.get_value(DOCTYPE, action, "case")
+	if case:
+		cases.lock_many([case])
 
 
 def _locked(action: str):

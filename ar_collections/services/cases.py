@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ..core.model import Book, Plan
@@ -18,7 +17,9 @@ from ..ledger.history import NOT_PLANNED
 from ..ledger.owners import owners
 from . import birth, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
+from .hold_standing import STANDING
 from .keys import key_of, withdrawn
+from .notes import note
 
 DOCTYPE = "Collection Case"
 REMEMBERED = 20  # actions of a closed case looked through for the items it was about
@@ -115,7 +116,7 @@ def refresh(
 	plan = plan if plan is not None else make_plan(book)
 	found = figures(book, plan, customer or before.customer, now or standing_now([case])[case], before)
 	if found.settled:
-		close(case, _("Nothing is overdue any more."), on=book.as_of)
+		close(case, note("case_settled"), on=book.as_of)
 		return True
 	return _write(case, before, found)
 
@@ -143,17 +144,20 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 	book = read_book(before.company, getdate(nowdate()), [before.customer])
 	found = figures(book, make_plan(book), before.customer, standing_now([case])[case], before)
 	if found.settled:
-		close(case, reason or _("Nothing is overdue any more."))
+		close(case, reason or note("case_settled"))
 	return found.settled
 
 
 def close(case: str, reason: str, on: date | None = None) -> None:
-	"""The case is over; work still open on it is withdrawn with the same reason."""
-	fields = ["name", "kind", "unique_key"]
-	work = frappe.get_all(
-		"Collection Action", filters={"case": case, "status": "Open"}, fields=fields, order_by="name"
-	)
-	for one in work:
+	"""The case is over; work still open on it is withdrawn with the same reason.
+
+	Questions about a hold that goes on without the case (one asked for by hand) stay.
+	"""
+	fields = ["name", "kind", "hold", "unique_key"]
+	work = {"case": case, "status": "Open"}
+	for one in frappe.get_all("Collection Action", filters=work, fields=fields, order_by="name"):
+		if one.hold and frappe.db.get_value("Credit Hold", one.hold, "status") in STANDING:
+			continue
 		values = {"status": "Withdrawn", "withdrawn_reason": reason}
 		if one.kind not in NOT_PLANNED:  # what a paper asked for is asked once
 			values["unique_key"] = withdrawn(one.unique_key, one.name)

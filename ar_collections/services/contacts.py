@@ -8,13 +8,18 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
-from . import actions, birth
+from ..core.model import CONTACT_KINDS
+from . import actions, birth, cases
+from .notes import note
+from .owner_change import OF_WHO_DECIDES
 
 FOLLOW_UP = "Follow-up"
+ANSWERED = (*CONTACT_KINDS, FOLLOW_UP)
 
 
 def record(log) -> None:
 	"""Complete the action answered, note the contact on the case, and plan the next step."""
+	cases.lock_many([log.case])  # the case before its papers, as payments do
 	if log.action and frappe.db.get_value("Collection Action", log.action, "status") == "Open":
 		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
 		actions.link(log.action, contact_log=log.name)
@@ -24,12 +29,24 @@ def record(log) -> None:
 		_follow_up(log)
 
 
+def check_may_answer(action: str) -> None:
+	"""A contact answers a contact or a follow-up that is the writer's; no escalation, no question about a hold."""
+	of = frappe.get_doc("Collection Action", action)
+	if of.kind in ANSWERED and of.step_id not in OF_WHO_DECIDES and of.has_permission("write"):
+		return
+	message = _(
+		"“{0}” is not done by a contact. Choose a call, a mail, a visit or a follow-up of yours, or none."
+	)
+	frappe.throw(message.format(of.title), title=_("Answers the action"))
+
+
 def take_back(log) -> None:
 	"""The log was cancelled: its next step goes with it; what it completed stays done."""
+	cases.lock_many([log.case])
 	_note_on_case(log.case)
 	filters = {"contact_log": log.name, "kind": FOLLOW_UP, "status": "Open"}
 	for action in frappe.get_all("Collection Action", filters=filters, order_by="name", pluck="name"):
-		actions.withdraw(action, _("The contact log {0} was cancelled.").format(log.name))
+		actions.withdraw(action, note("log_cancelled", log=log.name))
 
 
 def _note_on_case(case: str) -> None:
@@ -76,10 +93,8 @@ def _follow_up(log) -> None:
 			"collector": log.collector,
 			"currency": company_currency,
 			"contact_log": log.name,
-			"why": _("agreed on {0}: {1}").format(
-				frappe.format(log.contact_on, "Date"), log.agreed or log.summary
-			),
+			"why": note("agreed_on", day=getdate(log.contact_on), said=log.agreed or log.summary),
 		}
 	)
 	birth.insert(doc)
-	actions.cases.set_next_step(log.case)
+	cases.set_next_step(log.case)

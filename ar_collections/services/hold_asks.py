@@ -4,11 +4,13 @@ Open to whoever may read the document that was refused. One request per document
 answered when something is let out or the hold ends, and the one who asked hears of it.
 """
 
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html, get_fullname, getdate, nowdate
 
-from . import actions, birth
+from . import actions, birth, notes
 from .hold_notices import general_managers
 from .keys import key_of
 from .notices import notify
@@ -24,31 +26,40 @@ def ask(
 ) -> bool:
 	"""Ask who decides to let something out; False when the same was asked today already."""
 	of = frappe.get_doc("Credit Hold", hold)
-	what = _("{0} {1}").format(_(reference_doctype), reference_name) if reference_name else _("A document")
-	note = (note or "").strip()[:LONGEST_NOTE]
+	said = (note or "").strip()[:LONGEST_NOTE]
 	people = general_managers(of.company)
-	name = birth.insert_once(
-		_work(of, what, note, people[0] if people else None, reference_name), "unique_key"
-	)
-	if not name:
+	title = _title(reference_doctype, reference_name)
+	work = _work(of, title, said, people[0] if people else None, (reference_doctype, reference_name))
+	if not birth.insert_once(work, "unique_key"):
 		return False
 	who = get_fullname(frappe.session.user)
-	said = ": ".join(filter(None, (_("{0} asks to release {1}").format(who, what), note)))
-	of.add_comment("Comment", escape_html(said))
+
+	def asks() -> str:
+		what = f"{_(reference_doctype)} {reference_name}" if reference_name else _("A document")
+		return ": ".join(filter(None, (_("{0} asks to release {1}").format(who, what), said)))
+
+	of.add_comment("Comment", escape_html(asks()))
 	customer = of.customer_name or of.customer
-	notify(people, escape_html(f"{customer}: {said}"), "Credit Hold", of.name)
+	notify(people, lambda: escape_html(f"{customer}: {asks()}"), "Credit Hold", of.name)
 	return True
 
 
-def _work(of, what: str, note: str, decider: str | None, reference: str | None):
+def _title(doctype: str | None, name: str | None) -> str:
+	if not name:
+		return notes.note("release_asked_of")
+	return notes.note("release_asked", doctype=doctype, document=name)[:140]
+
+
+def _work(of, title: str, said: str, decider: str | None, reference: tuple[str | None, str | None]):
 	asker = frappe.session.user
+	who = get_fullname(asker)
 	return frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
-			"unique_key": key_of(STEP, of.name, reference or asker, nowdate()),
+			"unique_key": key_of(STEP, of.name, reference[1] or asker, nowdate()),
 			"kind": KIND,
 			"step_id": STEP,
-			"title": _("Release asked for: {0}").format(what)[:140],
+			"title": title,
 			"status": "Open",
 			"due_on": getdate(nowdate()),
 			"case": of.case,
@@ -57,8 +68,12 @@ def _work(of, what: str, note: str, decider: str | None, reference: str | None):
 			"customer_name": of.customer_name,
 			"collector": decider,
 			"hold": of.name,
+			"reference_doctype": reference[0],
+			"reference_name": reference[1],
 			"currency": of.currency,
-			"why": " ".join(filter(None, (_("Asked by {0}.").format(get_fullname(asker)), note))),
+			"why": notes.note("asked_by_saying", who=who, said=said)
+			if said
+			else notes.note("asked_by", who=who),
 		}
 	)
 
@@ -68,14 +83,19 @@ def waiting(hold: str) -> list[dict]:
 	return frappe.get_all(
 		DOCTYPE,
 		filters={"hold": hold, "step_id": STEP, "status": "Open"},
-		fields=["name", "title", "why", "owner", "creation"],
+		fields=["name", "title", "why", "owner", "creation", "reference_doctype", "reference_name"],
 		order_by="creation asc, name asc",
 	)
 
 
 def answered(doc, how: str) -> None:
 	"""Close the requests on this hold and tell who asked."""
+	who = doc.customer_name or doc.customer
 	for row in waiting(doc.name):
 		actions.complete(row.name, how)
-		subject = f"{doc.customer_name or doc.customer}: {row.title}. {how}"
-		notify({row.owner} - {frappe.session.user}, escape_html(subject), "Customer", doc.customer)
+		subject = partial(_answer, who, row.title, how)
+		notify({row.owner} - {frappe.session.user}, subject, "Customer", doc.customer)
+
+
+def _answer(who: str, title: str, how: str) -> str:
+	return escape_html(f"{who}: {notes.shown(title)}. {notes.shown(how)}")

@@ -5,11 +5,12 @@ Checks and stamps the rows of a Credit Hold when it is saved; using them up is `
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, flt, formatdate, getdate, now_datetime, nowdate
+from frappe.utils import escape_html, flt, getdate, now_datetime, nowdate
 
 from ..guards import by_service, has_role
 from .hold_rules import DECIDER
 from .hold_words import money
+from .notes import note
 
 # Which field each kind of exception needs.
 NEEDED = {"Sales Order": "sales_order", "Amount": "amount", "Until Date": "until_date"}
@@ -70,9 +71,9 @@ def _used_rows_stay(hold, before: dict) -> None:
 
 
 def sentence(row, currency: str | None) -> str:
-	"""What one exception lets out, as plain text."""
+	"""What one exception lets out: a sentence to store, in English (`notes`)."""
 	if row.kind == "Sales Order":
-		return _("Order {0} may leave.").format(row.sales_order)
+		return note("let_out_order", order=row.sales_order)
 	if row.kind == "Amount":
-		return _("Goods for {0} may leave.").format(money(row.amount, currency))
-	return _("Goods may leave until {0}.").format(formatdate(row.until_date))
+		return note("let_out_amount", amount=money(row.amount, currency))
+	return note("let_out_until", until=getdate(row.until_date))

@@ -18,6 +18,7 @@ from frappe.utils import (
 )
 from frappe.utils.user import get_users_with_role
 
+from . import notes
 from .hold_facts import facts
 from .hold_words import fact_lines, question, reason
 from .notices import notify
@@ -43,7 +44,7 @@ def decision_url(hold: str) -> str:
 def proposed(doc) -> None:
 	"""A hold waits for a decision."""
 	people = general_managers(doc.company)
-	notify(people, question(doc), DOCTYPE, doc.name)
+	notify(people, lambda: question(doc), DOCTYPE, doc.name)
 	addresses = {user: frappe.db.get_value("User", user, ["email", "language"]) for user in people}
 	known = facts(doc, getdate(nowdate())) if people else None
 	for email, language in filter(None, addresses.values()):
@@ -78,29 +79,34 @@ def _mail(doc, email: str, language: str | None, known: dict) -> None:
 
 def decided(doc) -> None:
 	"""The rep hears what the General Manager said."""
+	if doc.status != "Proposed":
+		notify({doc.collector} - {frappe.session.user}, lambda: _decided(doc), DOCTYPE, doc.name)
+
+
+def _decided(doc) -> str:
 	sentences = {
 		"Active": _("{0}: the hold is approved"),
 		"Rejected": _("{0}: the hold is rejected"),
 		"Released": _("{0}: the hold is released"),
 	}
-	if doc.status not in sentences:
-		return
 	said = doc.release_reason if doc.status == "Released" else doc.decision_note
 	subject = sentences[doc.status].format(escape_html(doc.customer_name or doc.customer))
-	if said:
-		subject = f"{subject} ({escape_html(said)})"
-	notify({doc.collector} - {frappe.session.user}, subject, DOCTYPE, doc.name)
+	return f"{subject} ({escape_html(said)})" if said else subject
 
 
 def ended(doc, before: str, why: str) -> None:
 	"""Money, or the day it was approved until, ended it: the rep and who decides hear of it."""
+	people = [doc.collector, *general_managers(doc.company)]
+	notify(people, lambda: _ended(doc, before, notes.shown(why)), DOCTYPE, doc.name)
+
+
+def _ended(doc, before: str, why: str) -> str:
 	template = (
 		_("{0}: the proposed hold is withdrawn ({1})")
 		if before == "Proposed"
 		else _("{0}: the hold is released ({1})")
 	)
-	subject = template.format(escape_html(doc.customer_name or doc.customer), escape_html(why))
-	notify([doc.collector, *general_managers(doc.company)], subject, DOCTYPE, doc.name)
+	return template.format(escape_html(doc.customer_name or doc.customer), escape_html(why))
 
 
 def state_sentence(doc) -> str:
@@ -119,7 +125,7 @@ def state_sentence(doc) -> str:
 	text = words.get(doc.status, _(doc.status)).format(
 		escape_html(get_fullname(who) if who else ""), when, formatdate(doc.valid_until)
 	)
-	return f"{text} {escape_html(said)}" if said else text
+	return f"{text} {escape_html(notes.shown(said))}" if said else text
 
 
 def _last_move(doc) -> tuple[str | None, str, str]:

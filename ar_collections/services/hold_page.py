@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
 from ..guards import has_role
-from . import hold_asks, hold_release, hold_rules
+from . import hold_asks, hold_disputes, hold_goods, hold_release, hold_rules, notes
 from .hold_facts import facts
 from .hold_notices import state_sentence
 from .hold_words import fact_lines, reason
@@ -35,11 +35,25 @@ def question(doc) -> dict:
 		"facts": known,
 		"state": state_sentence(doc),
 		"exceptions": hold_release.live(doc.name) if doc.status in ("Proposed", "Active") else [],
-		"asks": [
-			{"title": row.title, "why": row.why, "when": row.creation} for row in hold_asks.waiting(doc.name)
-		],
-		"may_decide": not why_not and doc.status in ("Proposed", "Active"),
+		"asks": [_ask(doc, row) for row in (*hold_asks.waiting(doc.name), *hold_disputes.waiting(doc.name))],
+		"may_decide": may_decide(doc),
 		"why_not": why_not,
+	}
+
+
+def _ask(hold, row) -> dict:
+	"""One request or question, with the document it is about: what it is worth, and its order where there is but one."""
+	shown = {"title": notes.shown(row.title), "why": notes.shown(row.why), "when": row.creation}
+	if not row.reference_name or not frappe.db.exists(row.reference_doctype, row.reference_name):
+		return shown
+	doc = frappe.get_doc(row.reference_doctype, row.reference_name)
+	goods = hold_goods.goods_of(doc, hold.customer)
+	orders = {g.order for g in goods}
+	return shown | {
+		"doctype": doc.doctype,
+		"name": doc.name,
+		"value": float(sum(g.value for g in goods)),
+		"order": next(iter(orders)) if len(orders) == 1 else None,
 	}
 
 
@@ -48,6 +62,11 @@ def _proposed(doc) -> str:
 		who = frappe.utils.escape_html(get_fullname(doc.owner))
 		return _("asked for by {0}, {1}").format(who, frappe.utils.formatdate(doc.proposed_on))
 	return _("proposed by the policy, {0}").format(frappe.utils.formatdate(doc.proposed_on))
+
+
+def may_decide(doc) -> bool:
+	"""Whether this reader gets the buttons."""
+	return doc.status in ("Proposed", "Active") and not _why_not(doc)
 
 
 def _why_not(doc) -> str | None:

@@ -1,12 +1,13 @@
 """Whether the reason of a hold still stands: pure, over one customer's book (docs/decisions/020).
 
-Only money and disputes remove it. Promises and other blocks stop dunning, but they let no goods
-out: that is for the General Manager to say.
+Only money removes it. A dispute takes back what nobody decided on; goods that are stopped stay
+stopped until the General Manager says otherwise. Promises and other blocks stop dunning only.
 """
 
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from ..core.items import Claim, Key, claims, is_whole
 from ..core.ladder import Rungs, Standing
@@ -14,12 +15,32 @@ from ..core.model import SHIPMENT_HOLD, ZERO, Book, Customer, Event, OpenItem, S
 from ..core.policy import choose
 
 DISPUTE = "Dispute"
+# What can be said of a reason.
+STANDS, DISPUTED, TOO_LITTLE, SETTLED = "stands", "disputed", "too little", "settled"
 
 
-def stands(book: Book, customer: Customer, kind: str = SHIPMENT_HOLD, named: Collection[Key] = ()) -> bool:
-	"""True while the customer owes something on an item `named` when the hold was proposed, or on
-	any that has come to the day of a step of this kind in its policy; less than the minimum is nothing.
+def verdict(book: Book, customer: Customer, kind: str = SHIPMENT_HOLD, named: Collection[Key] = ()) -> str:
+	"""STANDS while the customer owes something on an item `named` when the hold was proposed, or on any
+	that has come to the day of a step of this kind in its policy; below the minimum it is TOO_LITTLE.
+	DISPUTED: it would stand, but for disputes and blocks.
 	"""
+	total, minimum = _owed(book, customer, kind, named)
+	if total > ZERO and total >= minimum:
+		return STANDS
+	total, minimum = _owed(book, replace(customer, disputes=(), blocks=()), kind, named)
+	if total <= ZERO:
+		return SETTLED
+	return DISPUTED if total >= minimum else TOO_LITTLE
+
+
+def in_dispute(customer: Customer, as_of: date) -> list[Key]:
+	"""The items of which all or a part is stopped by a dispute."""
+	found = claims(customer, as_of).items()
+	return sorted(k for k, c in found if c.disputed > ZERO or _in_dispute(customer, c.item, as_of))
+
+
+def _owed(book: Book, customer: Customer, kind: str, named: Collection[Key]) -> tuple[Decimal, Decimal]:
+	"""`(what is owed of the reason, below which amount it is none)`, in company currency."""
 	total, minimum = ZERO, ZERO
 	rungs = {p.name: Rungs(p) for p in book.policies}
 	for key, claim in claims(replace(customer, promises=()), book.as_of, book.dun_journal_entries).items():
@@ -31,7 +52,7 @@ def stands(book: Book, customer: Customer, kind: str = SHIPMENT_HOLD, named: Col
 			minimum = max(minimum, policy.minimum_amount, step.minimum_amount or ZERO)
 		if step or key in named:
 			total += claim.base_open
-	return total > ZERO and total >= minimum
+	return total, minimum
 
 
 def _claimed(book: Book, customer: Customer, claim: Claim) -> bool:

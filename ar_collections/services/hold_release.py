@@ -15,18 +15,10 @@ from frappe.utils import flt, getdate, nowdate
 
 from ..ledger.tables import decimal
 from . import cases
+from .hold_goods import Goods
 
 HOLD, ROW = "Credit Hold", "Credit Hold Exception"
 ORDER, AMOUNT, UNTIL = "Sales Order", "Amount", "Until Date"
-
-
-@dataclass(frozen=True)
-class Goods:
-	"""Goods that want to leave: rows of one document for one order, worth `value` in company currency."""
-
-	order: str | None
-	value: Decimal
-	invoice: str | None = None  # billed before, where the row says so
 
 
 @dataclass(frozen=True)
@@ -39,11 +31,14 @@ class Answer:
 
 def may_pass(hold: dict, goods: Iterable[Goods], document: tuple[str, str] | None = None) -> Answer:
 	"""Ask the exceptions of a hold. With `document` (doctype, name) the amount needed is used up for it."""
+	goods = list(goods)
 	rows = _exceptions(hold.name)
 	if not rows:
 		return Answer(False)
 	if any(row.kind == UNTIL and row.until_date >= getdate(nowdate()) for row in rows):
 		return Answer(True)
+	if not goods:  # nothing known of what would leave: no order, no amount to compare
+		return Answer(False)
 	let_out = {row.sales_order for row in rows if row.kind == ORDER}
 	rest = [g for g in goods if not (g.order and g.order in let_out)]
 	if not rest:

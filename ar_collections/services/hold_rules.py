@@ -5,15 +5,16 @@ Called by the document when it is saved, by whichever way; refuses or stamps, wr
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import escape_html, formatdate, get_link_to_form, now_datetime
 
-from ..guards import has_role, must_stay, refuse_move, status_move
+from ..guards import changed, has_role, must_stay, refuse_move, status_move
+from .hold_standing import standing
 
 MOVES = {"Proposed": ("Active", "Rejected"), "Active": ("Released",), "Rejected": (), "Released": ()}
 DECIDER = "General Manager"
 # What a decision rests on, and who made it.
 FACTS = (
-	"case", "action", "run", "collector", "forced", "effective_at_once", "proposed_on", "currency", "overdue_amount",
+	"why", "case", "action", "run", "collector", "forced", "effective_at_once", "proposed_on", "currency", "overdue_amount",
 	"oldest_due_date", "days_overdue", "approved_by", "approved_on", "released_by", "released_on",
 )  # fmt: skip
 # What is said with a decision and stays afterwards; the reason may be written before the button is pressed.
@@ -28,12 +29,29 @@ def check_by_hand(hold) -> None:
 		if not status_move(hold):
 			said = [name for name in SAID if name != WRITTEN_BEFORE.get(hold.status)]
 			must_stay(hold, said, _("it is said with a decision and stays."))
+		if changed(hold, SAID[:2]) and not has_role(DECIDER):
+			message = _("What is said with a decision is written by who decides: the General Manager.")
+			frappe.throw(message, frappe.PermissionError, title=_("General Manager"))
 		return
 	if not (hold.why or "").strip():
 		frappe.throw(_("Say why this customer is put on hold."), title=_("Reason missing"))
+	_refuse_second(hold)
 	# Without the policy's reason a payment could not tell when to release it: only a person does.
 	asked = {"forced": 1, "effective_at_once": 0, "run": None, "action": None, "valid_until": None}
 	hold.update({**asked, "owner": frappe.session.user})
+
+
+def _refuse_second(hold) -> None:
+	"""Whoever asks for what stands already is shown it."""
+	for row in standing(hold.company, hold.customer, (hold.hold_type,)):
+		message = _("{0} stands for {1} already: {2}, {3} since {4}.").format(
+			_(row.hold_type),
+			escape_html(row.customer_name or row.customer),
+			get_link_to_form("Credit Hold", row.name),
+			_(row.status, context="Credit Hold"),
+			formatdate(row.approved_on or row.proposed_on),
+		)
+		frappe.throw(message, title=_("Stands already"))
 
 
 def decide(hold, move: tuple[str, str]) -> None:

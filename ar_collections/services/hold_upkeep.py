@@ -6,9 +6,10 @@ each other, and for whatever changed the ledger behind everybody's back.
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, getdate, nowdate
+from frappe.utils import getdate, nowdate
 
-from . import cases, holds, reactions
+from . import cases, hold_standing, holds, reactions
+from .notes import note
 from .savepoint import isolated
 
 
@@ -23,19 +24,19 @@ def hourly() -> None:
 		if outcome.error:
 			frappe.log_error(
 				title=_("A hold could not be brought up to date"), message=outcome.traceback,
-				reference_doctype=holds.DOCTYPE, reference_name=row.name,
+				reference_doctype=hold_standing.DOCTYPE, reference_name=row.name,
 			)  # fmt: skip
 
 
 def _expire(row) -> None:
 	cases.lock(row.company, row.customer)
-	holds.withdraw(row.name, _("It was approved until {0}.").format(formatdate(row.valid_until)))
+	holds.withdraw(row.name, note("hold_until", until=row.valid_until))
 
 
 def _standing() -> list[dict]:
 	return frappe.get_all(
-		holds.DOCTYPE,
-		filters={"status": ("in", holds.STANDING)},
+		hold_standing.DOCTYPE,
+		filters={"status": ("in", hold_standing.STANDING)},
 		fields=["name", "company", "customer", "valid_until", "forced"],
 		order_by="name asc",
 	)

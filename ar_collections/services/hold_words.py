@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, fmt_money, formatdate
 
+from .notes import shown
 from .reasons import text_of
 
 
@@ -26,7 +27,7 @@ def question(doc) -> str:
 def reason(doc) -> str:
 	"""Why it was proposed, in the reader's language where the policy proposed it."""
 	stored = frappe.db.get_value("Collection Action", doc.action, "why_json") if doc.action else None
-	return escape_html(text_of(stored, doc.why or ""))
+	return escape_html(text_of(stored, shown(doc.why)))
 
 
 def fact_lines(known: dict, waits_already: bool = False) -> list[str]:

@@ -11,21 +11,12 @@ import frappe
 from frappe import _
 from frappe.utils import flt, getdate, now_datetime, nowdate
 
-from ..core.model import CREDIT_LOCK, SHIPMENT_HOLD, PlannedAction
+from ..core.model import SHIPMENT_HOLD, PlannedAction
 from ..ledger.owners import owners
-from . import actions, birth, cases, hold_asks, hold_notices
+from . import actions, birth, cases, hold_asks, hold_disputes, hold_notices, notes
 from .case_figures import hold_status, standing_now
 from .hold_facts import overdue_now
-from .keys import key_of
-
-DOCTYPE = "Credit Hold"
-TYPES = (SHIPMENT_HOLD, CREDIT_LOCK)
-STANDING = ("Proposed", "Active")
-
-_FIELDS = (
-	"name", "company", "customer", "customer_name", "case", "hold_type", "status", "effective_at_once",
-	"valid_until", "proposed_on", "approved_on", "currency", "overdue_amount", "oldest_due_date",
-)  # fmt: skip
+from .hold_standing import DOCTYPE, STANDING, standing, standing_key
 
 
 def propose(planned: PlannedAction, case: str, action: str, run: str | None = None) -> str | None:
@@ -33,7 +24,9 @@ def propose(planned: PlannedAction, case: str, action: str, run: str | None = No
 	of_case = frappe.db.get_value(
 		"Collection Case", case, ["company", "customer", "customer_name", "collector"], as_dict=True
 	)
-	key = key_of(of_case.company, of_case.customer, planned.kind)
+	if by_hand := _stopped_by_hand(of_case.company, of_case.customer, planned.kind):
+		return by_hand
+	key = standing_key(of_case.company, of_case.customer, planned.kind)
 	on = getdate((run and frappe.db.get_value("Collection Run", run, "run_date")) or nowdate())
 	values = {
 		"hold_type": planned.kind,
@@ -48,6 +41,12 @@ def propose(planned: PlannedAction, case: str, action: str, run: str | None = No
 	facts = overdue_now(of_case.company, of_case.customer, on)
 	doc = frappe.get_doc({"doctype": DOCTYPE, "status": "Proposed", **of_case, **values, **facts})
 	return birth.insert_once(doc, "active_key") or birth.existing(DOCTYPE, "active_key", key)
+
+
+def _stopped_by_hand(company: str, customer: str, kind: str) -> str | None:
+	"""A hold that a person had and that has no end: to ask for the same again would bring nothing."""
+	rows = [row for row in standing(company, customer, (kind,)) if row.forced and row.status == "Active"]
+	return next((row.name for row in rows if not row.valid_until), None)
 
 
 def _at_once(company: str) -> bool:
@@ -72,21 +71,21 @@ def approve(hold: str, note: str | None = "", until: date | str | None = None) -
 		frappe.throw(_("Choose today or a later day: until then nothing leaves."), title=_("Approve until"))
 	doc = _locked(hold, "Proposed")
 	doc.update({"status": "Active", "decision_note": note, "valid_until": until or None})
-	doc.save()
+	_decide(doc)
 
 
 def reject(hold: str, reason: str) -> None:
 	"""It does not come into effect, or is lifted where it was in effect at once."""
 	doc = _locked(hold, "Proposed")
 	doc.update({"status": "Rejected", "decision_note": reason})
-	doc.save()
+	_decide(doc)
 
 
 def release(hold: str, reason: str) -> None:
 	"""The General Manager ends an active hold. The policy does not propose it again for these items."""
 	doc = _locked(hold, "Active")
 	doc.update({"status": "Released", "release_reason": reason})
-	doc.save()
+	_decide(doc)
 
 
 def grant(
@@ -101,6 +100,12 @@ def grant(
 	doc = _locked(hold, *STANDING)
 	row = {"kind": kind, "sales_order": sales_order, "amount": flt(amount), "until_date": until_date}
 	doc.append("exceptions", {**row, "note": note})
+	_decide(doc)
+
+
+def _decide(doc) -> None:
+	"""Saved past a workflow of the site's own that has no room for it; who may is the hold's own rule."""
+	doc.flags.decided_here = True
 	doc.save()
 
 
@@ -144,35 +149,8 @@ def let_out(doc, granted: str) -> None:
 def _follow(doc) -> None:
 	_show_on_case(doc.case)
 	if doc.status not in STANDING:
-		hold_asks.answered(doc, _("The hold has ended."))
-
-
-def effective_hold(company: str, customer: str, hold_types=TYPES) -> dict | None:
-	"""The first hold that stops goods now, if any."""
-	return next(iter(effective(company, customer, hold_types)), None)
-
-
-def effective(company: str, customer: str, hold_types=TYPES) -> list[dict]:
-	"""Holds in effect: active ones, and proposals where the company wants them at once.
-
-	One look into a unique index when there is none.
-	"""
-	return [row for row in standing(company, customer, hold_types) if _in_effect(row)]
-
-
-def standing(company: str, customer: str, hold_types=TYPES) -> list[dict]:
-	"""Holds proposed or active, in effect or not."""
-	keys = [key_of(company, customer, kind) for kind in hold_types]
-	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(*(table[f] for f in _FIELDS)).where(table.active_key.isin(keys))
-	# Sorted here: asked to sort, the database may walk the names instead of the unique index.
-	return sorted(query.run(as_dict=True), key=lambda row: row.name)
-
-
-def _in_effect(row: dict) -> bool:
-	if row.status == "Proposed":
-		return bool(row.effective_at_once)
-	return not row.valid_until or getdate(row.valid_until) >= getdate(nowdate())
+		hold_asks.answered(doc, notes.note("hold_ended"))
+		hold_disputes.decided(doc.name, notes.note("hold_ended"))
 
 
 def _locked(hold: str, *wanted: str):

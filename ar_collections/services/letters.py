@@ -15,6 +15,7 @@ from ..core.model import Line, PlannedAction
 from . import (
 	actions,
 	birth,
+	cases,
 	delivery,
 	follow_ups,
 	letter_birth,
@@ -195,4 +196,8 @@ def _close_follow_ups(doc) -> None:
 
 
 def _locked(letter: str):
+	"""The letter, its case locked first: payments lock in the same order."""
+	case = frappe.db.get_value(DOCTYPE, letter, "case")
+	if case:
+		cases.lock_many([case])
 	return frappe.get_doc(DOCTYPE, letter, for_update=True)

@@ -1,13 +1,16 @@
 """Telling people: one Notification Log each, shown at the bell and mailed as they have set it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import frappe
+from frappe.translate import print_language
 from frappe.utils.user import get_users_with_role
 
 
-def notify(users: Iterable[str], subject: str, doctype: str, name: str) -> None:
-	"""One notice to every user named, linked to the document."""
+def notify(users: Iterable[str], subject: str | Callable[[], str], doctype: str, name: str) -> None:
+	"""One notice to every user named, linked to the document; a subject that is called is said in the
+	language of its reader.
+	"""
 	for user in sorted({u for u in users if u}):
 		frappe.get_doc(
 			{
@@ -15,11 +18,17 @@ def notify(users: Iterable[str], subject: str, doctype: str, name: str) -> None:
 				"type": "Alert",
 				"for_user": user,
 				"from_user": frappe.session.user,
-				"subject": subject,
+				"subject": subject if isinstance(subject, str) else _said_to(user, subject),
 				"document_type": doctype,
 				"document_name": name,
 			}
 		).insert(ignore_permissions=True)  # the system tells; the reader's rights are checked on opening
+
+
+def _said_to(user: str, subject: Callable[[], str]) -> str:
+	language = frappe.db.get_value("User", user, "language") or frappe.db.get_default("lang")
+	with print_language(language or frappe.local.lang):
+		return subject()
 
 
 def people_with(roles: Iterable[str], doctype: str, name: str) -> list[str]:

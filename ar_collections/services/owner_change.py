@@ -1,20 +1,24 @@
 """When somebody else looks after a case: all its papers follow, so that the new person sees them.
 
 Permissions go by `collector`; a letter that stayed with the old one would be hidden from the
-new one. Escalations stay with the person they reached.
+new one. Escalations stay with the person they reached, and what the General Manager is asked about a
+hold with the General Manager.
 """
 
 import frappe
 
 from ..core.model import ESCALATION
 
+# Questions about a hold: `hold_asks`, `hold_disputes`.
+OF_WHO_DECIDES = ("release-asked", "hold-disputed")
 FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log")
 
 
 def follow(case: str, collector: str | None) -> None:
 	"""Give everything that hangs on the case to its collector; writes only what differs."""
 	action = frappe.qb.DocType("Collection Action")
-	_give(action, case, collector, action.kind != ESCALATION)
+	not_asked = action.step_id.isnull() | action.step_id.notin(OF_WHO_DECIDES)
+	_give(action, case, collector, action.kind != ESCALATION, not_asked)
 	for doctype in FOLLOW:
 		_give(frappe.qb.DocType(doctype), case, collector)
 

@@ -9,15 +9,21 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import frappe
-from frappe import _
 
 from ..core.items import Claim, Key
 from ..core.model import ZERO, Book, Customer
 from ..ledger.tables import decimal
-from . import actions, hold_reason, holds, letters
+from . import actions, hold_disputes, hold_reason, hold_standing, holds, letters
+from .notes import note
 
 NOT_OUT = ("Draft", "Pending Approval", "Approved")
 HALF_A_CENT = Decimal("0.005")
+# Why a hold ends, by what became of its reason.
+GONE = {
+	hold_reason.SETTLED: "hold_settled",
+	hold_reason.TOO_LITTLE: "hold_too_little",
+	hold_reason.DISPUTED: "hold_disputed",
+}
 
 
 def work(case: str, owed: dict[Key, Claim]) -> int:
@@ -35,7 +41,7 @@ def work(case: str, owed: dict[Key, Claim]) -> int:
 		if not own:
 			continue
 		if all(_is_settled(owed.get(_key(row))) for row in own):
-			actions.withdraw(action.name, _("Settled: nothing is open on these items any more."))
+			actions.withdraw(action.name, note("work_settled"))
 			changed += 1
 		else:
 			changed += _lower(action, own, owed)
@@ -74,28 +80,40 @@ def letters_not_out(case: str, owed: dict[Key, Claim]) -> int:
 		if any(_differs(row.open_amount, _open(owed.get(_key(row)))) for row in items[letter.name])
 	]
 	for name in wrong:
-		letters.withdraw(name, _("What is owed changed before the letter went out."))
+		letters.withdraw(name, note("letter_outdated"))
 	return len(wrong)
 
 
 def holds_without_reason(book: Book, customer: Customer) -> tuple[int, bool]:
-	"""End holds whose reason is gone; `(how many, whether one still stands that money could end)`."""
+	"""End holds whose reason is gone; `(how many, whether one still stands that money could end)`.
+
+	Goods that are stopped stay so in spite of a dispute: the General Manager gets it to decide.
+	"""
 	ended, stands = 0, False
-	fields = ["name", "company", "status", "hold_type", "forced", "action"]
-	rows = [
-		row
-		for row in _current("Credit Hold", fields, customer=customer.id)
-		if row.company == book.company and row.status in holds.STANDING and not row.forced
-	]
+	rows = [row for row in _standing(book, customer) if not row.forced]
 	proposed_by = [row.action for row in rows if row.action]
 	named = _rows("Collection Action Item", proposed_by, ["voucher_no", "term"])
 	for row in rows:
-		if hold_reason.stands(book, customer, row.hold_type, {_key(item) for item in named[row.action]}):
-			stands = True
+		keys = {_key(item) for item in named[row.action]}
+		verdict = hold_reason.verdict(book, customer, row.hold_type, keys)
+		if verdict == hold_reason.DISPUTED and hold_standing.in_effect(row):
+			hold_disputes.ask(row.name, hold_reason.in_dispute(customer, book.as_of))
+		elif verdict != hold_reason.STANDS:
+			holds.withdraw(row.name, note(GONE[verdict]))
+			ended += 1
 			continue
-		holds.withdraw(row.name, _("Its reason is gone: what was overdue for it is settled."))
-		ended += 1
+		else:
+			hold_disputes.over(row.name)
+		stands = True
 	return ended, stands
+
+
+def _standing(book: Book, customer: Customer) -> list[dict]:
+	fields = [
+		"name", "company", "status", "hold_type", "forced", "action", "effective_at_once", "valid_until",
+	]  # fmt: skip
+	rows = _current("Credit Hold", fields, customer=customer.id)
+	return [r for r in rows if r.company == book.company and r.status in hold_standing.STANDING]
 
 
 def _current(doctype: str, fields: list[str], **where) -> list[dict]:

@@ -31,8 +31,25 @@ def run_pending() -> None:
 	"""Act on everything remembered. Called after a voucher's own work, when its ledger is complete."""
 	while pending := _pending():
 		frappe.local.collections_changed = {}
-		for (company, customer), reopened in pending.items():
+		if not _lock_all(pending):
+			continue
+		for (company, customer), reopened in sorted(pending.items()):
 			receivable_changed(company, customer, reopened)
+
+
+def _lock_all(pending: dict[tuple[str, str], set[str]]) -> bool:
+	"""Lock the cases of a voucher about several customers, in the order everybody locks: two vouchers about
+	the same customers never wait for each other. False = somebody holds one for too long; done later.
+	"""
+	if len(pending) < 2:
+		return True
+	try:
+		cases.lock_many(filter(None, (cases.find(*of) for of in sorted(pending))))
+	except frappe.QueryTimeoutError:
+		for (company, customer), reopened in pending.items():
+			_later(company, customer, "retry", reopened)
+		return False
+	return True
 
 
 def _pending() -> dict[tuple[str, str], set[str]]:

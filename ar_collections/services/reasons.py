@@ -21,11 +21,15 @@ def text_of(why: dict | str | None, otherwise: str = "") -> str:
 			return otherwise
 	if not why or why.get("code") not in TEMPLATES:
 		return (why or {}).get("text") or otherwise
-	values = {name: _shown(name, value) for name, value in (why.get("values") or {}).items()}
 	try:
-		return _(TEMPLATES[why["code"]]).format(**values)
+		return translated(TEMPLATES[why["code"]], why.get("values") or {})
 	except (KeyError, IndexError, ValueError):  # a template changed since, or a translation is wrong
 		return why.get("text") or otherwise
+
+
+def translated(template: str, values: dict) -> str:
+	"""An English template in the reader's language, its values as the reader writes them."""
+	return _(template).format(**{name: _shown(name, value) for name, value in values.items()})
 
 
 def _shown(name: str, value):
@@ -34,7 +38,7 @@ def _shown(name: str, value):
 		return "" if value is None else value
 	if name == "state":  # what became of an action, in small letters
 		return _(value.capitalize(), context="Collection Action").lower()
-	if name in ("kind", "step"):
+	if name in ("kind", "step", "doctype"):
 		return _(value)
 	if len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
 		return formatdate(value)

@@ -9,6 +9,10 @@ frappe.provide("ar_collections.decision");
 	const link = (doctype, name, label) =>
 		name ? `<a href="${frappe.utils.get_form_link(doctype, name)}">${label}</a>` : "";
 
+	// Its address differs between versions only in what stands before it
+	const page_of = (hold) =>
+		frappe.utils.get_form_link("Credit Hold", hold).replace("/credit-hold/", "/collections-decision/");
+
 	const paragraphs = (lines) => lines.map((line) => `<p>${line}</p>`).join("");
 
 	const state_colours = { Proposed: "orange", Active: "red", Rejected: "gray", Released: "green" };
@@ -37,9 +41,12 @@ frappe.provide("ar_collections.decision");
 			: "";
 
 	const asks = (q) => {
-		const { esc, moment_of } = words();
-		const row = (ask) =>
-			`<li><b>${esc(ask.title)}</b> <span class="text-muted">${moment_of(ask.when)}</span><br>${esc(ask.why)}</li>`;
+		const { esc, moment_of, money, dotted } = words();
+		const about = (ask) => link(ask.doctype, ask.name, esc(ask.title)) || esc(ask.title);
+		const row = (ask) => {
+			const value = ask.value ? money(ask.value, q.facts.currency) : "";
+			return `<li><b>${about(ask)}</b> <span class="text-muted">${dotted([value, moment_of(ask.when)])}</span><br>${esc(ask.why)}</li>`;
+		};
 		return q.asks.length ? `<h5>${__("Asked for")}</h5><ul>${q.asks.map(row).join("")}</ul>` : "";
 	};
 
@@ -80,9 +87,10 @@ frappe.provide("ar_collections.decision");
 			<p>${links}</p>`;
 	};
 
-	// The fields asked for before something is let out
+	// The fields asked for before something is let out, filled with what the oldest request needs
 	const let_out_fields = (q) => {
-		const orders = q.facts.orders.first.map((row) => row.name);
+		const asked = q.asks.find((ask) => ask.name) || {};
+		const orders = [...new Set([asked.order, ...q.facts.orders.first.map((row) => row.name)].filter(Boolean))];
 		const kinds = [
 			...(orders.length ? [{ value: "Sales Order", label: __("One order") }] : []),
 			{ value: "Amount", label: __("An amount") },
@@ -93,9 +101,9 @@ frappe.provide("ar_collections.decision");
 			mandatory_depends_on: `eval:doc.kind=='${kind}'`,
 		});
 		return [
-			{ fieldname: "kind", fieldtype: "Select", label: __("What may leave"), options: kinds, reqd: 1, default: kinds[0].value },
+			{ fieldname: "kind", fieldtype: "Select", label: __("What may leave"), options: kinds, reqd: 1, default: asked.name && !asked.order ? "Amount" : kinds[0].value },
 			{ fieldname: "sales_order", fieldtype: "Select", label: __("Order", null, "Sales Order"), options: orders, default: orders[0], ...only("Sales Order") },
-			{ fieldname: "amount", fieldtype: "Float", label: __("Amount in {0}", [q.facts.currency]), ...only("Amount") },
+			{ fieldname: "amount", fieldtype: "Float", label: __("Amount in {0}", [q.facts.currency]), default: asked.value, ...only("Amount") },
 			{ fieldname: "until_date", fieldtype: "Date", label: __("Until"), ...only("Until Date") },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
 		]; // prettier-ignore
@@ -104,7 +112,7 @@ frappe.provide("ar_collections.decision");
 	const waiting_html = (rows) => {
 		const { esc, money, days, dotted } = words();
 		if (!rows.length) return `<p class="text-muted">${__("No hold waits for a decision.")}</p>`;
-		const line = (row) => `<a class="arc-waiting" href="/app/collections-decision/${encodeURIComponent(row.name)}">
+		const line = (row) => `<a class="arc-waiting" href="${page_of(row.name)}">
 			<b>${esc(row.customer_name)}</b><br>
 			<span class="text-muted">${dotted([__(row.hold_type), money(row.overdue_amount, row.currency), days(row.days_overdue)])}</span></a>`;
 		return rows.map(line).join("");

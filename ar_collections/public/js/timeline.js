@@ -58,12 +58,21 @@ frappe.provide("ar_collections.timeline");
 		</li>`;
 	};
 
+	// A full page may have older ones behind it; the button says how many are shown already
+	const PAGE = 100;
+
+	const older = (entries) =>
+		entries.length && entries.length % PAGE === 0
+			? `<button class="btn btn-default btn-sm arc-older" data-start="${entries.length}">${__("Older")}</button>`
+			: "";
+
 	const html = (entries) => {
 		if (!entries || !entries.length) {
 			return `<p class="text-muted">${__("Nothing has happened yet.")}</p>`;
 		}
-		return `<ul class="arc-timeline list-unstyled">${newest_first(entries).map(one).join("")}</ul>`;
+		const rows = newest_first(entries).map(one).join("");
+		return `<ul class="arc-timeline list-unstyled">${rows}</ul>${older(entries)}`;
 	};
 
-	Object.assign(ar_collections.timeline, { html, newest_first });
+	Object.assign(ar_collections.timeline, { html, newest_first, PAGE });
 })();

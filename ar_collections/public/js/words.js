@@ -54,7 +54,7 @@ frappe.provide("ar_collections.words");
 		if (doc.status === "Closed") {
 			return dotted([
 				__("Closed on {0}", [day(doc.closed_on)]),
-				doc.close_reason && esc(doc.close_reason),
+				doc.close_reason && esc(__(doc.close_reason)),
 			]);
 		}
 		const owes = __("Owes {0}", [`<b>${money(doc.outstanding, doc.currency)}</b>`]);

@@ -68,6 +68,22 @@ test("without an open order one cannot be let out", () => {
 	assert.deepEqual(kinds([{ name: "SO-1" }]), ["Sales Order", "Amount", "Until Date"]);
 });
 
+test("letting out is filled with what was asked for: its order, or else its value", () => {
+	const defaults = (ask) =>
+		Object.fromEntries(ours().let_out_fields(question({ asks: [ask] })).map((f) => [f.fieldname, f.default]));
+	const of_order = defaults({ name: "DN-1", value: 70, order: "SO-9" });
+	assert.deepEqual([of_order.kind, of_order.sales_order, of_order.amount], ["Sales Order", "SO-9", 70]);
+	const of_value = defaults({ name: "DN-1", value: 70, order: null });
+	assert.deepEqual([of_value.kind, of_value.amount], ["Amount", 70]);
+});
+
+test("a request names the document, what it is worth, and leads to it", () => {
+	const ask = { title: "Release asked for: Delivery Note DN-1", doctype: "Delivery Note", name: "DN-1", value: 70 };
+	const html = ours().html(question({ asks: [ask] }));
+	assert.match(html, /<a href="[^"]*DN-1">Release asked for/);
+	assert.match(html, /70\.00 CNY/);
+});
+
 test("nothing waiting says so", () => {
 	assert.match(ours().waiting_html([]), /No hold waits/);
 });

@@ -103,11 +103,25 @@ test("logging a call opens a contact log that knows the case, the customer and t
 	});
 });
 
-test("a proposed hold is approved or rejected, an active one released, each with its reason", async () => {
-	const labels = (status) => buttons(open("credit_hold", "Credit Hold", { name: "CH-1", status }).frm);
-	assert.deepEqual(labels("Proposed"), ["Reject because…", "Approve", "Phone page"]);
-	assert.deepEqual(labels("Active"), ["Release because…", "Phone page"]);
-	assert.deepEqual(labels("Released"), ["Phone page"]);
+test("a hold is approved, rejected or released by who may decide on it, and by nobody else", () => {
+	const labels = (status, may_decide) =>
+		buttons(open("credit_hold", "Credit Hold", { name: "CH-1", status, __onload: { may_decide } }).frm);
+	assert.deepEqual(labels("Proposed", true), ["Reject because…", "Approve", "Phone page"]);
+	assert.deepEqual(labels("Active", true), ["Release because…", "Phone page"]);
+	assert.deepEqual(labels("Released", false), ["Phone page"]);
+	assert.deepEqual(labels("Proposed", false), ["Phone page"]);
+	assert.deepEqual(labels("Active", false), ["Phone page"]);
+});
+
+test("approving a credit lock asks about the credit, not about shipments", async () => {
+	const doc = { name: "CH-1", status: "Proposed", customer_name: "Guangda", __onload: { may_decide: true } };
+	const asked = (hold_type) => {
+		const { seen, frm } = open("credit_hold", "Credit Hold", { ...doc, hold_type });
+		frm.buttons.Approve();
+		return seen.questions[0];
+	};
+	assert.equal(asked("Credit Lock"), "Lock the credit of Guangda?");
+	assert.equal(asked("Shipment Hold"), "Stop shipments to Guangda?");
 });
 
 test("a run that waits for an OK can be let go or cancelled, a failed one resumed, a dry run neither", () => {

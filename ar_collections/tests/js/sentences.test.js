@@ -114,3 +114,10 @@ test("the set-up counts what is missing and leaves optional things out of it", (
 	assert.match(text(setup.checklist_html(points)), /^Still missing: 1\./);
 	assert.match(text(setup.checklist_html([points[0], points[2]])), /^Everything needed is there/);
 });
+
+test("a full page of a story offers the older ones, a page that is not full does not", () => {
+	const { timeline } = desk().ours;
+	const many = (count) => Array.from({ length: count }, () => ({ when: "2026-11-20 10:00:00", title: "x" }));
+	assert.match(timeline.html(many(timeline.PAGE)), /data-start="100"/);
+	assert.doesNotMatch(timeline.html(many(timeline.PAGE - 1)), /arc-older/);
+});

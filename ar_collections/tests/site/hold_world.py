@@ -158,3 +158,19 @@ def advance(of, amount: float | None = None):
 	reference = {"reference_doctype": "Sales Order", "reference_name": of.name}
 	amount = of.grand_total if amount is None else amount
 	return world.receipt(of.customer, amount, today(), references=[{**reference, "allocated_amount": amount}])
+
+
+def advance_draft(of, paid: float):
+	"""An unsaved receipt over `paid` that settles all of a Sales Order."""
+	row = {"reference_doctype": "Sales Order", "reference_name": of.name, "allocated_amount": of.grand_total}
+	values = {"payment_type": "Receive", "company": C, "posting_date": today(), "mode_of_payment": "Cash"}
+	party = {"party_type": "Customer", "party": of.customer}
+	accounts = {"paid_from": world.receivable_account(), "paid_to": "Cash - PT"}
+	money = {
+		"paid_amount": paid,
+		"received_amount": paid,
+		"source_exchange_rate": 1,
+		"target_exchange_rate": 1,
+	}
+	more = {"reference_no": "TEST", "reference_date": today(), "references": [row]}
+	return frappe.get_doc({"doctype": "Payment Entry", **values, **party, **accounts, **money, **more})

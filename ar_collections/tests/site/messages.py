@@ -1,7 +1,7 @@
 """Every string of the app that a person may see, as the translators' tools would collect them.
 
 Frappe's own extractors read code, templates and DocTypes. They do not know our sentences with
-values (`core/why.py`, the problems of a policy) nor number cards, charts and pages: those are
+values (`core/why.py`, `services/notes.py`, the problems of a policy) nor number cards, charts and pages: those are
 read here.
 """
 
@@ -86,15 +86,20 @@ def _of_defaults() -> dict[str, str]:
 
 
 def _of_core(app: Path) -> dict[str, str]:
-	why, policy = (app / "core" / name for name in ("why.py", "policy_problems.py"))
-	templates = next(
-		node.value
-		for node in ast.parse(why.read_text()).body
-		if isinstance(node, ast.Assign) and node.targets[0].id == "TEMPLATES"
-	)
-	found = {value.value: why.name for value in templates.values}
+	found = {**_templates(app / "core" / "why.py"), **_templates(app / "services" / "notes.py")}
+	policy = app / "core" / "policy_problems.py"
 	for call in ast.walk(ast.parse(policy.read_text())):
 		# Problem(code, text, …) and add(code, text, …)
 		if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("Problem", "add"):
 			found |= {arg.value: policy.name for arg in call.args[1:2] if isinstance(arg, ast.Constant)}
 	return found
+
+
+def _templates(path: Path) -> dict[str, str]:
+	"""The sentences of the module's `TEMPLATES`."""
+	templates = next(
+		node.value
+		for node in ast.parse(path.read_text()).body
+		if isinstance(node, ast.Assign) and node.targets[0].id == "TEMPLATES"
+	)
+	return {value.value: path.name for value in templates.values}

@@ -1,16 +1,18 @@
 """Credit Holds from proposal to end: who is asked, who decides, what follows, what may pass in spite of it."""
 
-import threading
+import time
 
 import frappe
 import pytest
+from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import flt
 
 from ar_collections import hold_api
-from ar_collections.services import hold_facts, hold_upkeep, holds
+from ar_collections.services import hold_facts, hold_guard, hold_standing, hold_upkeep, holds
 from ar_collections.services.hold_refusal import OnHold
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.connections import together
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +81,7 @@ def test_approving_puts_it_in_effect_and_tells_the_rep():
 	name = hw.on_hold(hw.overdue_invoice())
 	hold = hw.hold(name)
 	assert (hold.status, hold.approved_by, hold.decision_note) == ("Active", hw.gm(), "No more on credit.")
-	assert holds.effective_hold(hw.C, world.GUANGDA).name == name
+	assert hold_standing.effective_hold(hw.C, world.GUANGDA).name == name
 	assert hw.case_of().hold_status == "Shipment Hold Active"
 	assert action_of(name) == "Done"
 	assert any("approved" in subject for subject in notices(world.REP))
@@ -102,7 +104,7 @@ def test_releasing_by_hand_keeps_the_action_done():
 	hold = hw.hold(name)
 	assert (hold.status, hold.released_by) == ("Released", hw.gm())
 	assert action_of(name) == "Done"
-	assert not holds.effective_hold(hw.C, world.GUANGDA)
+	assert not hold_standing.effective_hold(hw.C, world.GUANGDA)
 
 
 @pytest.mark.parametrize("workflow", [0, 1])
@@ -110,7 +112,10 @@ def test_only_the_general_manager_decides_with_and_without_the_workflow(workflow
 	frappe.db.set_value("Workflow", "Collections Credit Hold", "is_active", workflow)
 	frappe.clear_cache(doctype="Credit Hold")
 	name = hw.proposed(hw.overdue_invoice())
-	with hw.as_user(world.user(world.SUPERVISOR)), pytest.raises(Exception):
+	with (
+		hw.as_user(world.user(world.SUPERVISOR)),
+		pytest.raises(frappe.PermissionError, match="General Manager"),
+	):
 		holds.approve(name)
 	with hw.as_user(world.user(world.REP)), pytest.raises(frappe.PermissionError):
 		hold_api.approve(name)
@@ -187,9 +192,9 @@ def test_approved_until_a_day_ends_after_it_and_may_be_proposed_again():
 		with pytest.raises(frappe.ValidationError):
 			holds.approve(name, until=hw.ago(1))
 		holds.approve(name, until=hw.in_days(3))
-	assert holds.effective_hold(hw.C, world.GUANGDA)
+	assert hold_standing.effective_hold(hw.C, world.GUANGDA)
 	frappe.db.set_value("Credit Hold", name, "valid_until", hw.ago(1))
-	assert not holds.effective_hold(hw.C, world.GUANGDA)
+	assert not hold_standing.effective_hold(hw.C, world.GUANGDA)
 	hold_upkeep.hourly()
 	assert hw.hold(name).status == "Released" and "approved until" in hw.hold(name).release_reason
 	assert action_of(name) == "Withdrawn"
@@ -310,36 +315,18 @@ def test_two_documents_at_once_do_not_use_the_same_amount():
 	held = hw.on_hold(hw.overdue_invoice())
 	let_out(held, "Amount", amount=100)
 	notes = [hw.delivery(rate=60).name, hw.delivery(rate=60).name]
-	frappe.db.commit()
-	outcome = {}
-	threads = [threading.Thread(target=_use, args=(frappe.local.site, note, outcome)) for note in notes]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join(60)
-	frappe.db.rollback()
-	assert sorted(outcome.values()) == ["passes", "refused"]
+	assert sorted(together(one=takes(notes[0]), other=takes(notes[1])).values()) == ["OnHold", "done"]
 	assert used(held) == 60
 
 
-def _use(site: str, note: str, outcome: dict) -> None:
-	"""What the guard does with this note in a connection of its own; the transaction stays open a while."""
-	import time
+def takes(note: str):
+	"""What the guard does with this note; the transaction stays open a while."""
 
-	from ar_collections.services import hold_guard
-
-	frappe.init(site=site)
-	frappe.connect()
-	try:
-		doc = frappe.get_doc("Delivery Note", note)
-		hold_guard.check_document(doc, use=True)
+	def work():
+		hold_guard.check_document(frappe.get_doc("Delivery Note", note), use=True)
 		time.sleep(0.5)
-		frappe.db.commit()
-		outcome[note] = "passes"
-	except OnHold:
-		outcome[note] = "refused"
-	finally:
-		frappe.destroy()
+
+	return work
 
 
 # Asked for
@@ -476,7 +463,8 @@ def test_holds_that_wait_are_listed():
 		assert [row.name for row in hold_api.waiting()] == [name]
 
 
-def test_another_apps_workflow_on_holds_does_not_stop_a_proposal_or_a_release():
+def office_approval() -> None:
+	"""The site's own workflow on holds, in which nobody but a System Manager approves."""
 	frappe.db.set_value("Workflow", "Collections Credit Hold", "is_active", 0)
 	move = {"state": "Proposed", "action": "Approve", "next_state": "Active", "allowed": "System Manager"}
 	foreign = {
@@ -492,10 +480,33 @@ def test_another_apps_workflow_on_holds_does_not_stop_a_proposal_or_a_release():
 	}
 	frappe.get_doc(foreign).insert()
 	frappe.clear_cache(doctype="Credit Hold")
+
+
+def test_another_apps_workflow_on_holds_does_not_stop_a_proposal_or_a_release():
+	office_approval()
 	invoice = hw.overdue_invoice()
 	name = hw.proposed(invoice)
 	assert hw.hold(name).status == "Proposed"
-	with hw.as_user(hw.gm()), pytest.raises(frappe.ValidationError):
-		holds.approve(name)  # their workflow lets somebody else do it
 	world.pay(invoice, posting_date=hw.today())
 	assert hw.hold(name).status == "Released"
+
+
+def test_the_general_manager_decides_past_a_workflow_that_has_no_room_for_it():
+	office_approval()
+	name = hw.proposed(hw.overdue_invoice())
+	with hw.as_user(world.user(world.SUPERVISOR)), pytest.raises(frappe.PermissionError):
+		holds.approve(name)
+	with hw.as_user(hw.gm()):
+		holds.approve(name)
+		holds.release(name, "Cash on delivery from now on.")
+	assert hw.hold(name).status == "Released"
+
+
+def test_a_form_is_still_held_to_the_sites_own_workflow():
+	office_approval()
+	name = hw.proposed(hw.overdue_invoice())
+	with hw.as_user(hw.gm()):
+		doc = hw.hold(name)
+		doc.status = "Active"
+		with pytest.raises(WorkflowPermissionError):
+			doc.save()

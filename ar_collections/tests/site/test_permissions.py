@@ -187,3 +187,114 @@ def test_a_new_account_manager_gets_the_open_case(two_cases):
 	doc.account_manager = world.OTHER_REP
 	doc.save()
 	assert frappe.db.get_value("Collection Case", two_cases[OWN], "collector") == world.OTHER_REP
+
+
+# Writing whose it is into a document does not make it one's own
+
+
+@pytest.fixture
+def theirs(two_cases):
+	"""`{doctype: name}` of another rep's papers, with a block and a contact log."""
+	found = papers(two_cases[OTHER], OTHER, world.OTHER_REP)
+	block = {"doctype": "Dunning Block", "customer": OTHER, "reason": "Legal", "note": "x"}
+	log = {"doctype": "Contact Log", "case": two_cases[OTHER], "outcome": "Reached", "summary": "secret"}
+	for record in (block, log):
+		found[record["doctype"]] = frappe.get_doc(record).insert().name
+	return found | {"Collection Case": two_cases[OTHER]}
+
+
+def put(doctype: str, name: str, values: dict) -> None:
+	"""What a PUT to /api/resource does."""
+	doc = frappe.get_doc(doctype, name)
+	doc.update(values)
+	doc.save()
+
+
+def saved_as_form(doctype: str, name: str, values: dict) -> None:
+	"""What the desk's own save does: all of the document, as the caller says it is."""
+	from frappe.desk.form.save import savedocs
+
+	savedocs(frappe.as_json(frappe.get_doc(doctype, name).as_dict() | values), "Save")
+
+
+@pytest.mark.parametrize("way", [put, saved_as_form])
+@pytest.mark.parametrize(
+	"doctype, values",
+	[
+		("Collection Action", {"collector": world.REP, "result": "mine now"}),
+		("Contact Log", {"collector": world.REP, "summary": "mine now"}),
+		("Credit Hold", {"collector": world.REP, "decision_note": "mine now"}),
+		("Collection Case", {"collector": world.REP}),
+		("Dunning Letter", {"collector": world.REP, "courier": "mine now"}),
+		("Dunning Block", {"customer": OWN, "status": "Lifted"}),
+		("Dunning Block", {"owner": world.REP, "status": "Lifted"}),
+	],
+)
+def test_another_reps_document_is_not_taken_by_naming_oneself(theirs, doctype, values, way):
+	frappe.set_user(world.REP)
+	with pytest.raises(frappe.PermissionError):
+		way(doctype, theirs[doctype], values)
+
+
+@pytest.mark.parametrize("doctype, field", [("Collection Action", "collector"), ("Dunning Block", "status")])
+def test_the_api_refuses_a_single_value_of_another_reps_document(theirs, doctype, field):
+	from frappe.client import set_value
+
+	frappe.set_user(world.REP)
+	with pytest.raises(frappe.PermissionError):
+		set_value(doctype, theirs[doctype], field, world.REP if field == "collector" else "Lifted")
+
+
+def test_a_draft_log_is_not_moved_to_a_case_of_ones_own(theirs, two_cases):
+	frappe.set_user(world.REP)
+	with pytest.raises(frappe.PermissionError):
+		put("Contact Log", theirs["Contact Log"], {"collector": world.REP, "case": two_cases[OWN]})
+
+
+def test_only_a_manager_gives_work_to_somebody_else(two_cases):
+	name = papers(two_cases[OWN], OWN, world.REP)["Collection Action"]
+	frappe.set_user(world.REP)
+	with pytest.raises(frappe.PermissionError):
+		put("Collection Action", name, {"collector": world.OTHER_REP})
+	frappe.set_user(with_role_of(world.SUPERVISOR))
+	put("Collection Action", name, {"collector": world.OTHER_REP})
+
+
+def test_a_supervisor_without_a_managers_role_gives_no_work_away(two_cases):
+	name = papers(two_cases[OWN], OWN, world.REP)["Collection Action"]
+	boss = with_role("Collections User")
+	employee(world.REP, reports_to=employee(boss))
+	frappe.set_user(boss)
+	with pytest.raises(frappe.ValidationError, match="cannot be changed"):
+		put("Collection Action", name, {"collector": boss})
+
+
+def test_a_block_stays_with_its_customer_invoice_and_writer(two_cases):
+	block = {"doctype": "Dunning Block", "customer": OWN, "reason": "Legal", "note": "x"}
+	name = frappe.get_doc(block).insert().name
+	invoice = world.make_invoice(OWN, 10).name
+	for values in ({"customer": OTHER}, {"company": None}, {"sales_invoice": invoice}, {"owner": world.REP}):
+		with pytest.raises(frappe.CannotChangeConstantError):
+			put("Dunning Block", name, values)
+
+
+@pytest.mark.parametrize("child, parent", permissions.PARENTS.items())
+def test_rows_are_listed_with_their_document_only(two_cases, child, parent):
+	from frappe.client import get_list
+
+	mine, other = (frappe.generate_hash(length=10) for _row in range(2))
+	for name, customer, rep in ((mine, OWN, world.REP), (other, OTHER, world.OTHER_REP)):
+		of = {**papers(two_cases[customer], customer, rep), "Collection Case": two_cases[customer]}
+		row = {"doctype": child, "name": name, "parent": of[parent], "parenttype": parent}
+		frappe.get_doc(
+			{**row, "parentfield": "exceptions" if child.endswith("Exception") else "items"}
+		).db_insert()
+	frappe.set_user(world.REP)
+	assert {row.name for row in get_list(child, parent=parent)} == {mine}
+	frappe.set_user(with_role_of(world.SUPERVISOR))
+	assert {row.name for row in get_list(child, parent=parent)} == {mine, other}
+
+
+def with_role_of(email: str) -> str:
+	frappe.set_user("Administrator")
+	return world.user(email)

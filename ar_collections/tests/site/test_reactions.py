@@ -6,9 +6,19 @@ import frappe
 import pytest
 from frappe.utils import flt
 
-from ar_collections.services import actions, cases, hold_upkeep, holds, reaction_steps, reactions
+from ar_collections import hold_api
+from ar_collections.services import (
+	actions,
+	cases,
+	hold_standing,
+	hold_upkeep,
+	holds,
+	reaction_steps,
+	reactions,
+)
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.queries import queries
 
 LETTER, CALL = "Letter", "Call"
 
@@ -224,21 +234,99 @@ def test_less_than_the_minimum_keeps_no_hold():
 	name = hw.on_hold(invoice)
 	world.pay(invoice, 870, hw.today())
 	assert hw.hold(name).status == "Released"
+	assert "less than the minimum" in hw.hold(name).release_reason
 
 
-@pytest.mark.parametrize("reason, stands", [("Dispute", False), ("Promise", True), ("Legal", True)])
-def test_a_dispute_is_no_reason_for_a_hold_but_a_promise_or_lawyers_leave_it(reason, stands):
+def blocked(reason: str, invoice=None) -> str:
+	record = {"doctype": "Dunning Block", "customer": world.GUANGDA, "reason": reason, "company": hw.C}
+	return frappe.get_doc({**record, "sales_invoice": invoice and invoice.name, "note": "x"}).insert().name
+
+
+def disputed(hold: str) -> list[dict]:
+	filters = {"hold": hold, "step_id": "hold-disputed"}
+	return frappe.get_all(
+		"Collection Action", filters, ["status", "collector", "title", "why"], order_by="name"
+	)
+
+
+@pytest.mark.parametrize(
+	"reason, status", [("Dispute", "Released"), ("Promise", "Proposed"), ("Legal", "Proposed")]
+)
+def test_a_dispute_takes_a_proposal_back_but_a_promise_or_lawyers_leave_it(reason, status):
 	paid, stopped = hw.overdue_invoice(), hw.overdue_invoice(days=40)
-	name = hw.on_hold(paid, stopped)
-	block = {
-		"doctype": "Dunning Block",
-		"customer": world.GUANGDA,
-		"sales_invoice": stopped.name,
-		"reason": reason,
-	}
-	frappe.get_doc({**block, "company": hw.C, "note": "x"}).insert()
+	name = hw.proposed(paid, stopped)
+	blocked(reason, stopped)
 	world.pay(paid, posting_date=hw.today())
-	assert (hw.hold(name).status == "Active") is stands
+	assert hw.hold(name).status == status
+	if status == "Released":
+		assert "in dispute" in hw.hold(name).release_reason  # not: paid
+
+
+def test_a_reps_dispute_releases_no_hold_in_effect_but_asks_the_general_manager():
+	name = hw.on_hold(hw.overdue_invoice())
+	with hw.as_user(world.user(world.REP)):
+		block = blocked("Dispute")
+	for _hour in range(2):
+		hold_upkeep.hourly()
+	assert hw.hold(name).status == "Active"
+	[asked] = disputed(name)
+	assert (asked.status, asked.collector) == ("Open", hw.gm())
+	assert "disputes" in asked.title and frappe.get_last_doc("Sales Invoice").name in asked.why
+	assert any(
+		"disputes" in s for s in frappe.get_all("Notification Log", {"for_user": hw.gm()}, pluck="subject")
+	)
+	frappe.db.set_value("Dunning Block", block, "status", "Lifted")
+	hold_upkeep.hourly()
+	assert disputed(name)[0].status == "Withdrawn" and hw.hold(name).status == "Active"
+
+
+def test_a_proposal_that_stops_goods_at_once_is_not_ended_by_a_dispute_either():
+	world.live_company(hold_mode="At Once")
+	name = hw.proposed(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	assert hw.hold(name).status == "Proposed" and len(disputed(name)) == 1
+
+
+def test_the_decision_page_shows_what_is_disputed():
+	name = hw.on_hold(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	with hw.as_user(hw.gm()):
+		[ask] = hold_api.question(name)["asks"]
+	assert "disputes" in ask["title"] and "In dispute" in ask["why"]
+
+
+def test_a_request_about_a_hold_by_hand_outlives_the_case():
+	world.stock()
+	invoice = hw.overdue_invoice()
+	[call] = hw.carried_out(hw.planned(CALL, "call-on", invoice))
+	name = holds.force(hw.C, world.GUANGDA, "I do not trust them.")
+	note = hw.delivery()
+	hold_api.ask_for_release(
+		{"hold": name, "reference_doctype": "Delivery Note", "reference_name": note.name}
+	)
+	world.pay(invoice, posting_date=hw.today())
+	assert hw.case_of().status == "Closed" and status(call) == "Withdrawn"
+	assert status(frappe.db.get_value("Collection Action", {"hold": name})) == "Open"
+
+
+def test_releasing_a_disputed_hold_answers_the_question():
+	name = hw.on_hold(hw.overdue_invoice())
+	blocked("Dispute")
+	hold_upkeep.hourly()
+	with hw.as_user(hw.gm()):
+		holds.release(name, "They are right.")
+	assert disputed(name)[0].status == "Done"
+
+
+def test_paying_what_is_disputed_still_releases_the_hold():
+	invoice = hw.overdue_invoice()
+	name = hw.on_hold(invoice)
+	blocked("Dispute", invoice)
+	hold_upkeep.hourly()
+	world.pay(invoice, posting_date=hw.today())
+	assert hw.hold(name).status == "Released" and "settled" in hw.hold(name).release_reason
 
 
 def test_a_forced_hold_ends_by_hand_only():
@@ -248,10 +336,10 @@ def test_a_forced_hold_ends_by_hand_only():
 	with hw.as_user(hw.gm()):
 		holds.approve(name)
 	world.pay(invoice, posting_date=hw.today())
-	assert hw.hold(name).status == "Active" and holds.effective_hold(hw.C, world.GUANGDA)
+	assert hw.hold(name).status == "Active" and hold_standing.effective_hold(hw.C, world.GUANGDA)
 	with hw.as_user(hw.gm()):
 		holds.release(name, "All right again.")
-	assert not holds.effective_hold(hw.C, world.GUANGDA)
+	assert not hold_standing.effective_hold(hw.C, world.GUANGDA)
 
 
 def test_a_hold_that_outlived_its_reason_is_found_within_the_hour():
@@ -368,16 +456,23 @@ def test_a_message_meant_for_nobody_is_not_shown_to_the_accountant(monkeypatch, 
 
 def test_a_customer_without_a_case_costs_one_look():
 	invoice = hw.overdue_invoice()
-	asked = []
-	original = frappe.db.sql
-
-	def counting(*args, **kwargs):
-		asked.append(args)
-		return original(*args, **kwargs)
-
-	frappe.db.sql = counting
-	try:
+	with queries() as asked:
 		reactions.receivable_changed(hw.C, invoice.customer)
-	finally:
-		del frappe.db.sql
 	assert len(asked) == 1
+
+
+def test_what_a_posting_costs_does_not_grow_with_the_customers_items():
+	hw.on_hold(hw.overdue_invoice())
+	hw.carried_out(hw.planned(CALL, "call-on", frappe.get_last_doc("Sales Invoice")))
+	reactions.receivable_changed(hw.C, world.GUANGDA)
+
+	def cost() -> int:
+		with queries() as asked:
+			reactions.receivable_changed(hw.C, world.GUANGDA)
+		return len(asked)
+
+	few = cost()
+	for _number in range(10):
+		hw.overdue_invoice(amount=10, days=5)
+	reactions.receivable_changed(hw.C, world.GUANGDA)
+	assert cost() <= few <= 45

@@ -15,7 +15,8 @@ frappe.ui.form.on("Collection Action", {
 			flt(frm.doc.amount) ? money(frm.doc.amount, frm.doc.currency) : "",
 			frm.doc.due_on ? __("due on {0}", [day(frm.doc.due_on)]) : "",
 		];
-		const why = frm.doc.why ? `<div>${__("Why?")} ${esc(frm.doc.why)}</div>` : "";
+		const reason = (frm.doc.__onload || {}).why || frm.doc.why; // the first in the reader's language
+		const why = reason ? `<div>${__("Why?")} ${esc(reason)}</div>` : "";
 		frm.dashboard.set_headline(`<div>${dotted(parts)}</div>${why}`, frm.events.colour(frm));
 	},
 

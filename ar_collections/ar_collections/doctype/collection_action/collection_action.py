@@ -9,13 +9,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from ar_collections.guards import by_service, has_role, must_stay, refuse_move, status_move
+from ar_collections.guards import MANAGERS, by_service, has_role, must_stay, refuse_move, status_move
+from ar_collections.services import cases, notes, reasons
 
 MEMORY = (
 	"unique_key", "case", "company", "customer", "kind", "step_id", "policy", "level", "items", "run",
 	"letter", "hold", "escalate_to", "currency", "amount", "base_amount", "why", "why_json",
+	"withdrawn_reason", "done_on", "done_by", "contact_log", "reference_doctype", "reference_name",
 )  # fmt: skip
-MOVES = {"Open": ("Done", "Skipped", "Withdrawn", "Rejected")}
+# What a person makes of open work; taking it back and rejecting are consequences, written by services.
+MOVES = {"Open": ("Done", "Skipped")}
 BY_HAND = ("Call", "E-mail", "Visit", "Follow-up")
 
 
@@ -63,6 +66,8 @@ class CollectionAction(Document):
 		letter: DF.Link | None
 		level: DF.Int
 		policy: DF.Link | None
+		reference_doctype: DF.Data | None
+		reference_name: DF.Data | None
 		result: DF.SmallText | None
 		run: DF.Link | None
 		status: DF.Literal["Open", "Done", "Skipped", "Withdrawn", "Rejected"]
@@ -74,6 +79,10 @@ class CollectionAction(Document):
 		withdrawn_reason: DF.SmallText | None
 	# end: auto-generated types
 
+	def onload(self):
+		"""For the form: why, in the reader's language."""
+		self.set_onload("why", reasons.text_of(self.why_json, notes.shown(self.why)))
+
 	def validate(self):
 		if by_service(self):
 			return
@@ -81,6 +90,8 @@ class CollectionAction(Document):
 			self.check_by_hand()
 		else:
 			must_stay(self, MEMORY, _("what was planned is kept as it was, with its reason."))
+			if not has_role(*MANAGERS):
+				must_stay(self, ["collector"], _("a manager gives work to somebody else."))
 			self.check_move()
 
 	def check_by_hand(self):
@@ -92,8 +103,7 @@ class CollectionAction(Document):
 		self.update(
 			{"unique_key": None, "letter": None, "hold": None, "run": None, "step_id": None, "level": 0}
 		)
-		managers = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
-		if not self.collector or not has_role(*managers):
+		if not self.collector or not has_role(*MANAGERS):
 			self.collector = frappe.session.user
 
 	def check_move(self):
@@ -102,9 +112,19 @@ class CollectionAction(Document):
 			return
 		if move[1] not in MOVES.get(move[0], ()):
 			refuse_move(self, move, _("What is over stays over; add a new follow-up instead."))
-		if move[1] != "Done" and not (self.result or self.withdrawn_reason):
+		if move[1] != "Done" and not (self.result or "").strip():
 			frappe.throw(_("Say why: the reason is kept on the case."), title=_("Reason missing"))
 		self.done_on, self.done_by = now_datetime(), frappe.session.user
+
+	def on_update(self):
+		# Our own code keeps the case up to date itself.
+		if self.case and not by_service(self):
+			cases.set_next_step(self.case)
+
+	def check_if_latest(self):
+		if self.case and not self.is_new():  # the case is locked before its papers, as payments do
+			cases.lock_many([self.case])
+		super().check_if_latest()
 
 	def on_trash(self):
 		if self.unique_key or self.status != "Open":

@@ -10,11 +10,19 @@ frappe.ui.form.on("Collection Case", {
 		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
 	},
 
-	timeline(frm) {
-		const field = frm.get_field("timeline_html");
+	// The newest page first; "Older" adds the next one below
+	timeline(frm, shown = []) {
+		const { html, PAGE } = ar_collections.timeline;
+		const $wrapper = frm.get_field("timeline_html").$wrapper;
 		const asked = frm.doc.name;
-		ar_collections.call("api.case_timeline", { case: asked }).then((entries) => {
-			if (asked === frm.doc.name) field.$wrapper.html(ar_collections.timeline.html(entries));
+		const page = { case: asked, start: shown.length, limit: PAGE };
+		return ar_collections.call("api.case_timeline", page).then((entries) => {
+			if (asked !== frm.doc.name) return;
+			const all = [...shown, ...entries];
+			// an empty last page: nothing is left to ask for
+			$wrapper.html(html(all));
+			if (!entries.length) $wrapper.find(".arc-older").remove();
+			$wrapper.find(".arc-older").on("click", () => frm.events.timeline(frm, all));
 		});
 	},
 

@@ -78,6 +78,8 @@ class ContactLog(Document):
 		if self.action and frappe.db.get_value("Collection Action", self.action, "case") != self.case:
 			message = _("The action {0} belongs to another case: choose one of this case, or none.")
 			frappe.throw(message.format(self.action), title=_("Answers the action"))
+		if self.action and not by_service(self):
+			contacts.check_may_answer(self.action)
 
 	def check_days(self):
 		day = getdate(self.contact_on)

@@ -18,7 +18,8 @@ frappe.ui.form.on("Credit Hold", {
 			__("oldest {0}", [age(doc.days_overdue)]),
 			doc.proposed_on ? __("proposed {0}", [day(doc.proposed_on)]) : "",
 		]);
-		const why = doc.why ? `<div>${__("Why?")} ${esc(doc.why)}</div>` : "";
+		const reason = (doc.__onload || {}).why || esc(doc.why); // the first in the reader's language, escaped
+		const why = reason ? `<div>${__("Why?")} ${reason}</div>` : "";
 		const colours = { Proposed: "orange", Active: "red", Released: "green" };
 		frm.dashboard.set_headline(`<div>${facts}</div>${why}`, colours[doc.status] || "blue");
 	},
@@ -30,17 +31,19 @@ frappe.ui.form.on("Credit Hold", {
 				ar_collections.call("api.hold_decide", { hold, decision, reason }, __("One moment…")).then(() => said)
 			);
 		const ask = (title, button) => ar_collections.because(title, __("Because"), button);
-		if (frm.doc.status === "Proposed") {
+		const may = (frm.doc.__onload || {}).may_decide;
+		const who = ar_collections.words.esc(frm.doc.customer_name);
+		const question =
+			frm.doc.hold_type === "Credit Lock" ? __("Lock the credit of {0}?", [who]) : __("Stop shipments to {0}?", [who]);
+		if (may && frm.doc.status === "Proposed") {
 			frm.add_custom_button(__("Reject because…"), () =>
 				ask(__("Reject this hold"), __("Reject")).then(decide("Reject", __("Rejected.")))
 			);
 			frm.add_custom_button(__("Approve"), () =>
-				ar_collections
-					.confirm(__("Stop shipments to {0}?", [ar_collections.words.esc(frm.doc.customer_name)]))
-					.then(() => decide("Approve", __("Approved."))(""))
+				ar_collections.confirm(question).then(() => decide("Approve", __("Approved."))(""))
 			).addClass("btn-primary");
 		}
-		if (frm.doc.status === "Active") {
+		if (may && frm.doc.status === "Active") {
 			frm.add_custom_button(__("Release because…"), () =>
 				ask(__("Release this hold"), __("Release", null, "Credit Hold")).then(decide("Release", __("Released.")))
 			);

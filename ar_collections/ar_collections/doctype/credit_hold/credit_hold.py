@@ -10,8 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from ar_collections.guards import by_service, changed, status_move
-from ar_collections.services import hold_exceptions, hold_rules, holds
-from ar_collections.services.keys import key_of
+from ar_collections.services import cases, hold_exceptions, hold_page, hold_rules, hold_words, holds
+from ar_collections.services.hold_standing import STANDING, standing_key
 
 
 class CreditHold(Document):
@@ -57,19 +57,38 @@ class CreditHold(Document):
 
 	granted = ()  # what this save lets out
 
+	def onload(self):
+		"""For the form: why, in the reader's language (HTML), and whether the reader decides."""
+		self.set_onload("why", hold_words.reason(self))
+		self.set_onload("may_decide", hold_page.may_decide(self))
+
 	def validate(self):
-		# Born in another state where a site's own workflow wants it so: it stands all the same.
-		stands = self.is_new() or self.status in ("Proposed", "Active")
-		self.active_key = key_of(self.company, self.customer, self.hold_type) if stands else None
 		if self.case and not self.collector:
 			self.collector = frappe.db.get_value("Collection Case", self.case, "collector")
 		if not by_service(self):
 			hold_rules.check_by_hand(self)
+		self.set_key()
 		move = self.move()
 		if move:
 			hold_rules.decide(self, move)
 		if (self.is_new() and self.exceptions) or changed(self, ["exceptions"]):
 			self.granted = hold_exceptions.check(self)
+
+	def set_key(self):
+		# Born in another state where a site's own workflow wants it so: it stands all the same.
+		stands = self.is_new() or self.status in STANDING
+		of = (self.company, self.customer, self.hold_type, self.forced)
+		self.active_key = standing_key(*of) if stands else None
+
+	def check_if_latest(self):
+		if not self.is_new():  # the case is locked before the hold, as payments do
+			cases.lock(self.company, self.customer)
+		super().check_if_latest()
+
+	def validate_workflow(self):
+		# Our own server action decides past a site's own workflow; who may is said in `hold_rules`.
+		if not self.flags.decided_here:
+			super().validate_workflow()
 
 	def move(self) -> tuple[str, str] | None:
 		"""The decision that this save makes. A new hold is a proposal, whoever writes it."""
@@ -86,7 +105,7 @@ class CreditHold(Document):
 		if status_move(self):
 			holds.decided(self)
 		if self.granted:
-			holds.let_out(self, " ".join(self.granted))
+			holds.let_out(self, "\n".join(self.granted))
 
 	def on_trash(self):
 		if self.status != "Proposed":

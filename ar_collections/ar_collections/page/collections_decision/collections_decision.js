@@ -1,4 +1,4 @@
-// The General Manager decides on a hold, on a phone as well: /app/collections-decision/CH-2026-00012 (or ?hold=…);
+// The General Manager decides on a hold, on a phone as well: …/collections-decision/CH-2026-00012 (or ?hold=…);
 // without a name the holds that wait. Words and buttons come from public/js/decision.js, rights from the server.
 
 frappe.pages["collections-decision"].on_page_load = (wrapper) => {

@@ -1,0 +1,62 @@
+"""What our services write down as the reason of a move: stored in English, shown in the reader's language.
+
+Whoever posts a payment must not decide in which language its history is read. A stored sentence is
+found again by its template; what a person wrote fits none and is shown as it is.
+"""
+
+import re
+from functools import cache
+
+from .reasons import translated
+
+TEMPLATES = {
+	"hold_settled": "Its reason is gone: what was overdue for it is settled.",
+	"hold_too_little": "Its reason is gone: what is left of it is less than the minimum of the policy.",
+	"hold_disputed": "Taken back before a decision: what was overdue for it is in dispute.",
+	"hold_until": "It was approved until {until}.",
+	"hold_merged": "Merged into another hold of the same customer: {hold}.",
+	"hold_ended": "The hold has ended.",
+	"case_merged": "Two customers became one: goes on as {case}.",
+	"case_settled": "Nothing is overdue any more.",
+	"work_settled": "Settled: nothing is open on these items any more.",
+	"letter_outdated": "What is owed changed before the letter went out.",
+	"release_asked": "Release asked for: {doctype} {document}",
+	"release_asked_of": "Release asked",
+	"asked_by": "Asked by {who}.",
+	"asked_by_saying": "Asked by {who}: {said}",
+	"let_out_order": "Order {order} may leave.",
+	"let_out_amount": "Goods for {amount} may leave.",
+	"let_out_until": "Goods may leave until {until}.",
+	"disputed_release": "The customer disputes what the hold rests on: release it?",
+	"disputed_items": "In dispute: {items}.",
+	"dispute_over": "Nothing of it is in dispute any more.",
+	"agreed_on": "agreed on {day}: {said}",
+	"log_cancelled": "The contact log {log} was cancelled.",
+}
+
+
+def note(code: str, **values) -> str:
+	"""The sentence to store, in English; dates as `YYYY-MM-DD`."""
+	return TEMPLATES[code].format(**values)
+
+
+def shown(text: str | None) -> str:
+	"""Stored sentences, one a line, in the reader's language; what is none of ours stays as it is."""
+	return "\n".join(map(_one, (text or "").splitlines()))
+
+
+def _one(line: str) -> str:
+	for template, pattern in _patterns():
+		found = pattern.fullmatch(line)
+		if found:
+			return translated(template, found.groupdict())
+	return line
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern]]:
+	"""Each template and what it looks like with its values filled in."""
+	return [
+		(text, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))))
+		for text in TEMPLATES.values()
+	]
