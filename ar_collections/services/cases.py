@@ -16,7 +16,6 @@ from ..ledger.book import read_book
 from ..ledger.owners import owners
 from . import birth, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
-from .hold_standing import STANDING
 from .keys import key_of
 from .notes import note
 
@@ -148,16 +147,13 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 
 
 def close(case: str, reason: str, on: date | None = None) -> None:
-	"""The case is over; work still open on it is withdrawn with the same reason.
-
-	Questions about a hold that goes on without the case (one asked for by hand) stay.
-	"""
-	of = {"case": case, "status": "Open"}
-	for row in frappe.get_all("Collection Action", filters=of, fields=["name", "hold"], order_by="name"):
-		if row.hold and frappe.db.get_value("Credit Hold", row.hold, "status") in STANDING:
-			continue
+	"""The case is over; work still open on it is withdrawn with the same reason."""
+	work = frappe.get_all(
+		"Collection Action", filters={"case": case, "status": "Open"}, order_by="name", pluck="name"
+	)
+	for name in work:
 		values = {"status": "Withdrawn", "withdrawn_reason": reason}
-		frappe.db.set_value("Collection Action", row.name, values)
+		frappe.db.set_value("Collection Action", name, values)
 	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
 	nothing = {"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0}
 	gone = {"next_action": None, "next_action_on": None, "hold_status": None, "open_key": None}
