@@ -17,7 +17,6 @@ from ..ledger.history import NOT_PLANNED
 from ..ledger.owners import owners
 from . import birth, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
-from .hold_standing import STANDING
 from .keys import key_of, withdrawn
 from .notes import note
 
@@ -149,15 +148,10 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 
 
 def close(case: str, reason: str, on: date | None = None) -> None:
-	"""The case is over; work still open on it is withdrawn with the same reason.
-
-	Questions about a hold that goes on without the case (one asked for by hand) stay.
-	"""
-	fields = ["name", "kind", "hold", "unique_key"]
+	"""The case is over; work still open on it is withdrawn with the same reason."""
+	fields = ["name", "kind", "unique_key"]
 	work = {"case": case, "status": "Open"}
 	for one in frappe.get_all("Collection Action", filters=work, fields=fields, order_by="name"):
-		if one.hold and frappe.db.get_value("Credit Hold", one.hold, "status") in STANDING:
-			continue
 		values = {"status": "Withdrawn", "withdrawn_reason": reason}
 		if one.kind not in NOT_PLANNED:  # what a paper asked for is asked once
 			values["unique_key"] = withdrawn(one.unique_key, one.name)

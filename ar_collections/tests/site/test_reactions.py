@@ -297,7 +297,7 @@ def test_the_decision_page_shows_what_is_disputed():
 	assert "disputes" in ask["title"] and "In dispute" in ask["why"]
 
 
-def test_a_request_about_a_hold_by_hand_outlives_the_case():
+def test_a_case_with_a_hold_by_hand_stays_open_with_what_was_asked_about_it():
 	world.stock()
 	invoice = hw.overdue_invoice()
 	[call] = hw.carried_out(hw.planned(CALL, "call-on", invoice))
@@ -307,7 +307,7 @@ def test_a_request_about_a_hold_by_hand_outlives_the_case():
 		{"hold": name, "reference_doctype": "Delivery Note", "reference_name": note.name}
 	)
 	world.pay(invoice, posting_date=hw.today())
-	assert hw.case_of().status == "Closed" and status(call) == "Withdrawn"
+	assert hw.case_of().status == "Open" and status(call) == "Withdrawn"
 	assert status(frappe.db.get_value("Collection Action", {"hold": name})) == "Open"
 
 
