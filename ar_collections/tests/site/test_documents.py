@@ -64,7 +64,8 @@ def test_two_policies_of_one_rank_for_the_same_customers_cannot_both_be_approved
 	second = a_policy("Euro again", scopes=euro, rank=4).insert()
 	second.status = "Approved"
 	refused(second, "“Euro” has the same rank 4")
-	second.rank = 5
+	second.reload()
+	second.update({"rank": 5, "status": "Approved"})
 	second.save()
 	first.reload()
 	first.change_note = "Still the same."
