@@ -19,25 +19,38 @@ def set_aside(customer: Customer, as_of: date, dun_journals: bool) -> dict[Key, 
 	"""The reason for every item that is stopped as a whole; the first that holds."""
 	found = {}
 	stopped = customer.disputes or customer.blocks or customer.promises
-	promises = [p for p in live_promises(customer, as_of) if p.amount is None] if stopped else ()
+	stops = _Stops(customer, as_of) if stopped else None
 	for item in customer.items:
 		if item.voucher_type != INVOICE and not dun_journals:
 			found[item.key] = Why("journal")
 		elif item.no_follow_up:
 			found[item.key] = Why("no_follow_up_invoice")
-		elif stopped and (why := _stopped(customer, item, promises, as_of)):
+		elif stops and (why := stops.of(item)):
 			found[item.key] = why
 	return found
 
 
-def _stopped(customer: Customer, item: OpenItem, promises: list[Promise], as_of: date) -> Why | None:
-	if any(is_whole(d, item) for d in customer.disputes):
-		return Why("dispute")
-	block = _live_block(customer.blocks, item, as_of)
-	if block:
-		return _blocked(block)
-	promise = next((p for p in promises if reaches(p, item)), None)
-	return Why("promise", {"until": promise.day}) if promise else None
+class _Stops:
+	"""A customer's disputes, blocks and promises over whole items, by invoice: there may be many of each."""
+
+	def __init__(self, customer: Customer, as_of: date):
+		self.disputes: dict[str, list[Dispute]] = {}
+		self.blocks: dict[str | None, list[Block]] = {}
+		for dispute in customer.disputes:
+			self.disputes.setdefault(dispute.invoice, []).append(dispute)
+		for block in customer.blocks:
+			if block.amount is None and is_live(block, as_of):
+				self.blocks.setdefault(block.invoice, []).append(block)
+		self.promises = [p for p in live_promises(customer, as_of) if p.amount is None]
+
+	def of(self, item: OpenItem) -> Why | None:
+		if any(is_whole(d, item) for d in self.disputes.get(item.invoice, ())):
+			return Why("dispute")
+		blocks = (*self.blocks.get(None, ()), *self.blocks.get(item.invoice, ()))
+		if blocks:
+			return _blocked(max(blocks, key=lambda b: (b.until is None, b.until or date.min, b.reason)))
+		promise = next((p for p in self.promises if reaches(p, item)), None)
+		return Why("promise", {"until": promise.day}) if promise else None
 
 
 def is_whole(dispute: Dispute, item: OpenItem) -> bool:
@@ -49,13 +62,8 @@ def is_live(block: Block, as_of: date) -> bool:
 	return block.until is None or block.until >= as_of
 
 
-def _live_block(blocks: tuple[Block, ...], item: OpenItem, as_of: date) -> Block | None:
-	"""The block over all of the item that lasts longest (no date = for ever)."""
-	live = [b for b in blocks if b.amount is None and b.invoice in (None, item.invoice) and is_live(b, as_of)]
-	return max(live, key=lambda b: (b.until is None, b.until or date.min, b.reason), default=None)
-
-
 def _blocked(block: Block) -> Why:
+	"""Of several blocks the one that lasts longest is told (no date = for ever)."""
 	if block.until:
 		return Why("block_until", {"until": block.until, "reason": block.reason})
 	return Why("block", {"reason": block.reason})

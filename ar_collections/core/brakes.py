@@ -38,7 +38,7 @@ class BrakeLimits:
 
 
 # Up to so many letters or holds “n times the average” says nothing: 1 after an average of 0.2 is no alarm.
-FEW = 20
+FEW_LETTERS = 20  # or holds
 
 
 def reasons(facts: BrakeFacts, limits: BrakeLimits) -> list[Why]:
@@ -69,7 +69,7 @@ def _too_many(facts: BrakeFacts, limits: BrakeLimits) -> list[Why]:
 
 
 def _unusual(number: int, average: Decimal | None, factor: Decimal) -> bool:
-	return bool(factor) and average is not None and number > FEW and number > factor * average
+	return bool(factor) and average is not None and number > FEW_LETTERS and number > factor * average
 
 
 def _stale(facts: BrakeFacts, days: int) -> list[Why]:

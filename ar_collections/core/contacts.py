@@ -20,7 +20,8 @@ class Contacts:
 	"""The contacts a customer had: what is open and how long ago the last one was, by kind."""
 
 	def __init__(self, customer: Customer, history: Sequence[Event], days: Days, as_of: date):
-		self.customer, self.days, self.as_of = customer, days, as_of
+		self.days, self.as_of = days, as_of
+		self.unreachable = unreachable(customer)
 		self.open: dict[str, Event] = {}  # still waiting in the worklist
 		self.last: dict[str, date] = {}  # planned for or logged on
 		for event in history:
@@ -67,7 +68,7 @@ class Contacts:
 
 	def rhythm(self, step: Step) -> int:
 		"""Days between two contacts of a repeated step; shorter when the debtor was not reached last."""
-		if step.repeat_every_unreachable and unreachable(self.customer):
+		if step.repeat_every_unreachable and self.unreachable:
 			return step.repeat_every_unreachable
 		return step.repeat_every
 

@@ -57,7 +57,7 @@ def average(company: str, figure: str) -> Decimal | None:
 		.orderby(table.run_date, order=Order.desc)
 		.limit(DAYS)
 	).run()
-	return Decimal(sum(cint(count) for (count,) in rows)) / len(rows) if rows else None
+	return Decimal(sum(cint(number) for (number,) in rows)) / len(rows) if rows else None
 
 
 def unallocated_receipts(company: str) -> tuple[Decimal, int]:

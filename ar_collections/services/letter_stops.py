@@ -44,7 +44,7 @@ def _of_letter(book: Book, customer: Customer | None, head, rows: Sequence[dict]
 		return _("It was a reminder before the due date, which has passed.")
 	if customer is None:
 		return None
-	owed = claims(customer, day)
+	owed = claims(customer, day, book.dun_journal_entries)
 	stopped = stops(book, customer, owed, day)
 	for row in rows:
 		key = (row.voucher_no, row.term)

@@ -7,6 +7,7 @@ from frappe.utils import add_days, getdate, now_datetime, nowdate
 
 from ar_collections.services import cases
 from ar_collections.tests.site import world
+from ar_collections.tests.site.ledger_reading import row
 
 C = world.COMPANY
 PAST = getdate("2026-03-02")
@@ -55,6 +56,28 @@ def test_a_policy_with_problems_may_be_a_draft_but_not_approved():
 	doc.save()
 	doc.status = "Approved"
 	refused(doc, "Level 2 is missing", "minimum interval")
+
+
+def test_two_policies_of_one_rank_for_the_same_customers_cannot_both_be_approved():
+	euro = [{"dimension": "Currency", "value": "EUR"}]
+	first = a_policy("Euro", "Approved", scopes=euro, rank=4).insert()
+	second = a_policy("Euro again", scopes=euro, rank=4).insert()
+	second.status = "Approved"
+	refused(second, "“Euro” has the same rank 4")
+	second.reload()
+	second.update({"rank": 5, "status": "Approved"})
+	second.save()
+	first.reload()
+	first.change_note = "Still the same."
+	first.save()
+
+
+def test_policies_of_two_companies_or_for_everybody_never_meet():
+	euro = [{"dimension": "Currency", "value": "EUR"}]
+	other = row("Company", name="Another", company_name="Another", abbr="ANO", default_currency="CNY")
+	a_policy("Ours only", "Approved", scopes=euro, company=C).insert()
+	a_policy("Theirs", "Approved", scopes=euro, company=other).insert()
+	a_policy("Everybody's", "Approved").insert()
 
 
 def test_all_problems_of_a_policy_come_in_one_message():

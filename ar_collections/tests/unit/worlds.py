@@ -14,6 +14,7 @@ from ar_collections.core.model import (
 	AFTER_DUE,
 	AFTER_PREVIOUS,
 	CALL,
+	CONTACT_KINDS,
 	CREDIT_LOCK,
 	EMAIL,
 	ESCALATION,
@@ -239,6 +240,8 @@ def _what_became(rng, event: Event) -> Event:
 		return replace(event, state="Done") if luck < 0.5 else event
 	if event.kind == LETTER and luck < 0.06 and event.state == "Done":
 		return replace(event, state="Open")
+	if event.kind in CONTACT_KINDS and luck < 0.15:
+		return replace(event, state="Open")  # nobody got round to it
 	if event.kind in (SHIPMENT_HOLD, CREDIT_LOCK) and event.state == "Open" and luck < 0.3:
 		return replace(event, state=rng.choice(("Done", "Rejected")))
 	return event
