@@ -5,6 +5,7 @@ ours: mails, issued letters and attachments stay, filed with the customer.
 """
 
 import json
+from collections import defaultdict
 
 import frappe
 from frappe.database.utils import drop_index_if_exists
@@ -82,17 +83,28 @@ def _delete_worthless(ours: list[str]) -> None:
 
 
 def _file_with_the_customer(ours: list[str]) -> None:
+	for own in ours:
+		if frappe.get_meta(own).has_field("customer"):
+			for customer, names in _by_customer(own).items():
+				_refile(own, names, customer)
 	for doctype, (kind, name) in KEPT.items():
 		table = frappe.qb.DocType(doctype)
-		for own in ours:
-			if frappe.get_meta(own).has_field("customer"):
-				document = frappe.qb.DocType(own)
-				frappe.qb.update(table).join(document).on(document.name == table[name]).set(
-					table[kind], "Customer"
-				).set(table[name], document.customer).where(table[kind] == own).run()
-		frappe.qb.update(table).set(table[kind], None).set(table[name], None).where(
-			table[kind].isin(ours)
-		).run()
+		nothing = frappe.qb.update(table).set(table[kind], None).set(table[name], None)
+		nothing.where(table[kind].isin(ours)).run()
+
+
+def _by_customer(doctype: str) -> dict[str, list[str]]:
+	found = defaultdict(list)
+	for name, customer in frappe.get_all(doctype, fields=["name", "customer"], order_by="name", as_list=True):
+		found[customer].append(name)
+	return found
+
+
+def _refile(own: str, names: list[str], customer: str) -> None:
+	for doctype, (kind, name) in KEPT.items():
+		table = frappe.qb.DocType(doctype)
+		moved = frappe.qb.update(table).set(table[kind], "Customer").set(table[name], customer)
+		moved.where((table[kind] == own) & table[name].isin(names)).run()
 
 
 def _remove_custom_fields() -> None:

@@ -34,7 +34,7 @@ def test_a_call_planned_on_a_saturday_is_due_on_the_next_working_day():
 	world.live_company(holiday_list=None)
 	frappe.db.set_value("Company", C, "default_holiday_list", None)
 	frappe.clear_document_cache("Company", C)
-	world.make_invoice(world.GUANGDA, 500, date(2026, 3, 6))
+	world.make_invoice(world.GUANGDA, 500, date(2026, 3, 7))
 	run.start(C, date(2026, 3, 7), now=True)
 	action = frappe.get_last_doc("Collection Action", {"customer": world.GUANGDA, "kind": "Call"})
 	assert action.due_on == date(2026, 3, 9)

@@ -115,7 +115,7 @@ def test_the_reader_gets_the_reasons_in_the_own_language():
 	).insert()
 	frappe.local.lang = "zh"
 	try:
-		assert run_report.result(name, "left_out")["rows"][0]["why"].endswith("：Due Reminder")
+		assert run_report.result(name, "left_out")["rows"][0]["why"].endswith("：到期提醒")
 	finally:
 		frappe.local.lang = "en"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import frappe
 
 from ar_collections.core.model import LETTER, SHIPMENT_HOLD
-from ar_collections.services import carry_out, letters, planning, run
+from ar_collections.services import hold_standing, letters, planning, run
 from ar_collections.tests.site import hold_world, world
 
 DUE = date(2026, 3, 2)
@@ -49,7 +49,7 @@ def test_a_hold_is_proposed_before_the_letter_of_the_same_night_speaks_of_it(mon
 	create = letters.create
 
 	def create_and_look(planned, *args):
-		in_effect.append(bool(carry_out.holds.effective_hold(C, planned.customer)))
+		in_effect.append(bool(hold_standing.effective_hold(C, planned.customer)))
 		return create(planned, *args)
 
 	monkeypatch.setattr(letters, "create", create_and_look)
