@@ -45,7 +45,7 @@ doctype_js = {
 	"Collection Policy": ["public/js/words.js", "public/js/ask.js", "public/js/ladder.js"],
 	"Collection Run": ["public/js/words.js", "public/js/ask.js", "public/js/run_result.js"],
 	"Collections Company": ["public/js/words.js", "public/js/ask.js", "public/js/setup.js"],
-	"Contact Log": ["public/js/words.js"],
+	"Contact Log": ["public/js/words.js", "public/js/ask.js"],
 	"Credit Hold": ["public/js/words.js", "public/js/ask.js"],
 	"Dunning Letter": ["public/js/words.js", "public/js/ask.js", "public/js/letters.js"],
 }  # fmt: skip
@@ -84,6 +84,7 @@ doc_events = {
 		"on_submit": "ar_collections.overrides.delivery_note.on_submit",
 		"on_cancel": "ar_collections.overrides.delivery_note.on_cancel",
 	},
+	"File": {"after_insert": "ar_collections.overrides.file.after_insert"},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},

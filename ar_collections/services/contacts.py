@@ -6,7 +6,7 @@ A promise needs nothing here: the ledger reads it from the log, and the planner 
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, get_fullname, getdate
 
 from . import actions, birth
 
@@ -15,13 +15,24 @@ FOLLOW_UP = "Follow-up"
 
 def record(log) -> None:
 	"""Complete the action answered, note the contact on the case, and plan the next step."""
-	if log.action and frappe.db.get_value("Collection Action", log.action, "status") == "Open":
-		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
-		actions.link(log.action, contact_log=log.name)
+	_answer(log)
 	_note_on_case(log.case)
 	_warn_of_too_many(log)
 	if log.next_step:
 		_follow_up(log)
+
+
+def _answer(log) -> None:
+	"""The action is done by the first log that answers it; a second one is kept, and told."""
+	if not log.action:
+		return
+	now = frappe.db.get_value("Collection Action", log.action, ["status", "done_by"], as_dict=True)
+	if now.status == "Open":
+		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
+		actions.link(log.action, contact_log=log.name)
+	elif now.done_by and now.done_by != frappe.session.user:
+		message = _("{0} has answered this action already. Your log is kept beside theirs.")
+		frappe.msgprint(message.format(get_fullname(now.done_by)), indicator="orange", alert=True)
 
 
 def take_back(log) -> None:

@@ -109,9 +109,11 @@ def _letter_text(row) -> str:
 
 def _contacts(case: str) -> Iterator[dict]:
 	fields = ["channel", "direction", "outcome", "contact_on", "person_name", "summary", "agreed", "owner"]
-	fields += ["promised_on", "promised_amount"]
+	fields += ["promised_on", "promised_amount", "person.full_name as contact_name", "recording"]
 	for row in _newest("Contact Log", {"case": case, "docstatus": 1}, fields, "contact_on"):
-		said = [row.person_name, row.summary, row.agreed]
+		said = [row.person_name or row.contact_name, row.summary, row.agreed]
+		if row.recording:
+			said.append(_("recorded"))
 		if row.promised_on:
 			said.append(_("promised for {0}").format(frappe.utils.formatdate(row.promised_on)))
 		yield _entry(

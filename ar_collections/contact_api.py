@@ -1,0 +1,35 @@
+"""What the screens ask about contacts: may I call, whom, with which words, and how does the customer pay.
+
+Thin: whoever may read the case may ask about it. All of it reads; nothing is written here.
+"""
+
+from datetime import datetime
+
+import frappe
+from frappe.utils import now_datetime
+
+from .services import decency, phones
+
+
+def _case(name: str):
+	doc = frappe.get_doc("Collection Case", name)
+	doc.check_permission("read")
+	return doc
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def before_contact(
+	case: str, channel: str = "Phone", relation: str = "Debtor", at: datetime | None = None
+) -> list[dict]:
+	"""What a contact would break now: `[{rule, mode, text}]`, empty when nothing speaks against it."""
+	doc = _case(case)
+	moment = frappe.utils.get_datetime(at) if at else now_datetime()
+	found = decency.beforehand(doc.company, doc.customer, moment, channel, relation)
+	return [{"rule": one.rule, "mode": one.mode, "text": decency.told(one)} for one in found]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def people(case: str) -> list[dict]:
+	"""Whom to call, with numbers that can be dialled (`services/phones.py`)."""
+	doc = _case(case)
+	return phones.people(doc.customer, doc.company)
