@@ -8,6 +8,7 @@ from datetime import datetime
 import frappe
 from frappe.utils import now_datetime
 
+from .services import behaviour as behaviours
 from .services import decency, phones
 
 
@@ -33,3 +34,10 @@ def people(case: str) -> list[dict]:
 	"""Whom to call, with numbers that can be dialled (`services/phones.py`)."""
 	doc = _case(case)
 	return phones.people(doc.customer, doc.company)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def behaviour(case: str) -> list[str]:
+	"""How the customer pays, in sentences; as it is now, not as it was last night."""
+	doc = _case(case)
+	return behaviours.lines(behaviours.of(doc.company, doc.customer))

@@ -55,7 +55,9 @@ doctype_list_js = {
 }
 
 # Who sees what
-_OF_A_COLLECTOR = ("Collection Case", "Collection Action", "Contact Log", "Credit Hold", "Dunning Letter")
+_OF_A_COLLECTOR = (
+	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
+)  # fmt: skip
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
@@ -107,7 +109,7 @@ doc_events = {
 
 # Runs at night; holds whose time is up; what became of the mails; runs whose worker died.
 scheduler_events = {
-	"daily_long": ["ar_collections.tasks.nightly"],
+	"daily_long": ["ar_collections.tasks.nightly", "ar_collections.tasks.behaviour"],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],

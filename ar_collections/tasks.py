@@ -7,10 +7,7 @@ from .services import delivery, run
 
 def nightly() -> None:
 	"""Once a day: begin the run of every company that is switched on (a missed day is caught up)."""
-	companies = frappe.get_all(
-		"Collections Company", filters={"status": ("in", ("Test", "Live"))}, order_by="name", pluck="name"
-	)
-	for company in companies:
+	for company in _switched_on():
 		frappe.enqueue(
 			"ar_collections.services.run.start",
 			queue="long",
@@ -19,6 +16,24 @@ def nightly() -> None:
 			company=company,
 			source="Scheduler",
 		)
+
+
+def behaviour() -> None:
+	"""Once a day: how the customers pay, for lists."""
+	for company in _switched_on():
+		frappe.enqueue(
+			"ar_collections.services.behaviour.refresh",
+			queue="long",
+			job_id=f"collections|{company}|behaviour",
+			deduplicate=True,
+			company=company,
+		)
+
+
+def _switched_on() -> list[str]:
+	return frappe.get_all(
+		"Collections Company", filters={"status": ("in", ("Test", "Live"))}, order_by="name", pluck="name"
+	)
 
 
 def stuck_runs() -> None:

@@ -8,7 +8,7 @@ import frappe
 
 from ..core.model import ESCALATION
 
-FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log")
+FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log", "Collection Behaviour")
 
 
 def follow(case: str, collector: str | None) -> None:

@@ -141,7 +141,9 @@ def _mails(case: str) -> Iterator[dict]:
 	for row in _newest("Communication", filters, fields):
 		received = row.sent_or_received == "Received"
 		title = _("Mail from {0}").format(row.sender) if received else _("Mail to {0}").format(row.recipients)
-		text = " · ".join(filter(None, (row.subject, strip_html(row.text_content or row.content or "")[:300])))
+		text = " · ".join(
+			filter(None, (row.subject, strip_html(row.text_content or row.content or "")[:300]))
+		)
 		yield _entry(
 			row.communication_date or row.creation, "E-mail", title, "Communication", row.name, text=text,
 			status="Received" if received else "Sent",

@@ -60,14 +60,19 @@ def test_a_customers_mail_is_one_piece_of_work_however_many_follow(letter):
 	for minutes in (1, 2, 3):
 		mail(letter, "Received", minutes, sender="tom@bailey.example")
 	work = frappe.get_all(
-		"Collection Action", {"case": letter.case, "step_id": "answer-mail"}, ["status", "why"], order_by="name"
+		"Collection Action",
+		{"case": letter.case, "step_id": "answer-mail"},
+		["status", "why"],
+		order_by="name",
 	)
 	assert [row.status for row in work] == ["Open"] and "tom@bailey.example" in work[0].why
 
 
 def test_who_was_spoken_to_and_that_it_was_recorded_is_told(letter):
 	person = frappe.db.get_value("Contact", {"first_name": "Tom"})
-	file = frappe.get_doc({"doctype": "File", "file_name": "a.wav", "content": "said", "is_private": 1}).insert()
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": "a.wav", "content": "said", "is_private": 1}
+	).insert()
 	call = {"outcome": "Reached", "summary": "pays", "case": letter.case, "person": person}
 	frappe.get_doc({"doctype": "Contact Log", **call, "recording": file.file_url}).insert().submit()
 	(row,) = [row for row in timeline.events(letter.case) if row["doctype"] == "Contact Log"]
