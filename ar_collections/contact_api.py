@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from .services import behaviour as behaviours
+from .services import call_script as call_scripts
 from .services import decency, phones
 
 
@@ -41,3 +42,9 @@ def behaviour(case: str) -> list[str]:
 	"""How the customer pays, in sentences; as it is now, not as it was last night."""
 	doc = _case(case)
 	return behaviours.lines(behaviours.of(doc.company, doc.customer))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def call_script(case: str, language: str | None = None) -> dict:
+	"""The script for the next call and the tactics that suit (`services/call_script.py`)."""
+	return call_scripts.for_case(_case(case).name, language)

@@ -39,6 +39,7 @@ doctype_js = {
 		"public/js/sales_invoice.js",
 	],
 	"Collection Action": ["public/js/words.js", "public/js/ask.js", "public/js/worklist.js"],
+	"Collection Call Script": ["public/js/merge_fields.js"],
 	"Collection Case": [
 		"public/js/words.js", "public/js/ask.js", "public/js/timeline.js", "public/js/letters.js",
 	],
@@ -48,6 +49,7 @@ doctype_js = {
 	"Contact Log": ["public/js/words.js", "public/js/ask.js"],
 	"Credit Hold": ["public/js/words.js", "public/js/ask.js"],
 	"Dunning Letter": ["public/js/words.js", "public/js/ask.js", "public/js/letters.js"],
+	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }  # fmt: skip
 doctype_list_js = {
 	"Collection Action": ["public/js/worklist.js"],
