@@ -1,4 +1,4 @@
-"""What the screens ask about contacts: may I call, whom, with which words, and how does the customer pay.
+"""What the screens ask about contacts: may I call, when, whom, with which words, and how does the customer pay.
 
 Thin: whoever may read the case may ask about it. All of it reads; nothing is written here.
 """
@@ -6,8 +6,9 @@ Thin: whoever may read the case may ask about it. All of it reads; nothing is wr
 from datetime import datetime
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime
 
+from .services import action_calendar as calendar
 from .services import behaviour as behaviours
 from .services import call_script as call_scripts
 from .services import decency, phones
@@ -48,3 +49,10 @@ def behaviour(case: str) -> list[str]:
 def call_script(case: str, language: str | None = None) -> dict:
 	"""The script for the next call and the tactics that suit (`services/call_script.py`)."""
 	return call_scripts.for_case(_case(case).name, language)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def action_calendar(start: str, end: str, filters: str | list | None = None) -> list[dict]:
+	"""What the reader has to do on these days, for the calendar view (`services/action_calendar.py`)."""
+	frappe.has_permission("Collection Action", "read", throw=True)
+	return calendar.events(getdate(start), getdate(end), frappe.parse_json(filters) or [])

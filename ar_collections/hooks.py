@@ -24,33 +24,25 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
+_WORDS = ["public/js/words.js", "public/js/ask.js"]
 page_js = {
-	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
-	"collections-tonight": [
-		"public/js/words.js", "public/js/table.js", "public/js/ask.js", "public/js/run_result.js",
-	],
-}  # fmt: skip
+	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
+}
 doctype_js = {
-	"Customer": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js", "public/js/customer.js",
-	],
-	"Sales Invoice": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js",
-		"public/js/sales_invoice.js",
-	],
-	"Collection Action": ["public/js/words.js", "public/js/ask.js", "public/js/worklist.js"],
+	"Customer": [*_WORDS, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
+	"Collection Action": [*_WORDS, "public/js/worklist.js"],
 	"Collection Call Script": ["public/js/merge_fields.js"],
-	"Collection Case": [
-		"public/js/words.js", "public/js/ask.js", "public/js/timeline.js", "public/js/letters.js",
-	],
-	"Collection Policy": ["public/js/words.js", "public/js/ask.js", "public/js/ladder.js"],
-	"Collection Run": ["public/js/words.js", "public/js/ask.js", "public/js/run_result.js"],
-	"Collections Company": ["public/js/words.js", "public/js/ask.js", "public/js/setup.js"],
-	"Contact Log": ["public/js/words.js", "public/js/ask.js"],
-	"Credit Hold": ["public/js/words.js", "public/js/ask.js"],
-	"Dunning Letter": ["public/js/words.js", "public/js/ask.js", "public/js/letters.js"],
+	"Collection Case": [*_WORDS, "public/js/timeline.js", "public/js/letters.js"],
+	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
+	"Collection Run": [*_WORDS, "public/js/run_result.js"],
+	"Collections Company": [*_WORDS, "public/js/setup.js"],
+	"Contact Log": _WORDS,
+	"Credit Hold": _WORDS,
+	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
-}  # fmt: skip
+}
 doctype_list_js = {
 	"Collection Action": ["public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
@@ -109,12 +101,14 @@ doc_events = {
 	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
 }
 
-# Runs at night; holds whose time is up; what became of the mails; runs whose worker died.
+# Runs and figures at night; holds whose time is up; what became of the mails; runs whose worker died;
+# the day's work by mail in the morning.
 scheduler_events = {
 	"daily_long": ["ar_collections.tasks.nightly", "ar_collections.tasks.behaviour"],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
 		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
+		"30 6 * * *": ["ar_collections.tasks.morning"],
 	},
 }

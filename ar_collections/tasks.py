@@ -54,3 +54,13 @@ def holds() -> None:
 		job_id="collections|holds",
 		deduplicate=True,
 	)
+
+
+def morning() -> None:
+	"""Early every day: each rep's work for the day by mail."""
+	frappe.enqueue(
+		"ar_collections.services.digest.send_all",
+		queue="long",
+		job_id="collections|digest",
+		deduplicate=True,
+	)
