@@ -38,7 +38,6 @@ def _broken(first: date, last: date, of: dict) -> Iterator[dict]:
 		filters={**of, "docstatus": 1, "contact_on": days},
 		fields=fields,
 		order_by="contact_on desc, name desc",
-		limit=0,
 	)
 	by_name = {log.name: log for log in logs if getdate(log.contact_on) <= last}
 	broken = frappe.get_all(
@@ -98,7 +97,6 @@ def _chased(of: dict, monday: date, asked: Rules) -> list[dict]:
 		filters={**of, "status": ("not in", EXCUSED), "oldest_due_date": ("<=", oldest)},
 		fields=["name", "company", "customer", "customer_name", "collector", "oldest_due_date", "opened_on"],
 		order_by="name asc",
-		limit=0,
 	)
 
 
