@@ -57,9 +57,3 @@ test("the calendar has the worklist's colours", () => {
 	assert.equal(get_css_class({ status: "Open", due_on: "2026-11-23" }), "orange");
 	assert.equal(get_css_class({ status: "Done", due_on: "2026-11-20" }), "green");
 });
-
-test("a contact's colour says whether it got anywhere", () => {
-	const seen = desk().load(at("contact_log", "_list"));
-	const colour = (outcome) => seen.context.frappe.listview_settings["Contact Log"].get_indicator({ outcome })[1];
-	assert.deepEqual(["Promise", "Left Message", "Refuses", "No Answer"].map(colour), ["green", "orange", "red", "gray"]);
-});
