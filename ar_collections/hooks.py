@@ -39,8 +39,7 @@ doctype_js = {
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
-	"Contact Log": _WORDS,
-	"Credit Hold": _WORDS,
+	**dict.fromkeys(("Contact Log", "Credit Hold"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
@@ -56,6 +55,7 @@ _OF_A_COLLECTOR = (
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
+	"File": "ar_collections.permissions.file_conditions",
 }
 has_permission = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.has_permission"),
@@ -106,8 +106,7 @@ doc_events = {
 	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
 }
 
-# Runs and figures at night; holds whose time is up; what became of the mails; runs whose worker died;
-# the day's work by mail in the morning.
+# Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
 	"daily_long": ["ar_collections.tasks.nightly", "ar_collections.tasks.behaviour"],
 	"hourly": ["ar_collections.tasks.holds"],

@@ -242,6 +242,23 @@ def test_a_recording_is_opened_by_those_who_may_read_the_log_and_by_nobody_else(
 		assert not frappe.get_doc("File", file.name).is_downloadable()
 
 
+def test_a_recording_of_another_reps_customer_is_not_even_named_in_the_list_of_files(own_case):
+	file = recording(world.user(world.SUPERVISOR))
+	world.user(world.OTHER_REP)
+	log(own_case, recording=file.file_url).insert().submit()
+	named = {"file_url": file.file_url}
+	for user, seen in ((world.REP, 1), (world.OTHER_REP, 0), (world.SUPERVISOR, 1)):
+		with as_user(user):
+			assert len(frappe.get_list("File", filters=named)) == seen, user
+
+
+def test_files_of_other_documents_are_listed_as_before(own_case):
+	attached = {"attached_to_doctype": "Customer", "attached_to_name": world.GUANGDA}
+	file = recording("Administrator", content=b"a contract", **attached)
+	with as_user(world.REP):
+		assert frappe.get_list("File", filters={"name": file.name})
+
+
 def test_a_log_does_not_open_somebody_elses_recording_to_its_writer(own_case):
 	file = recording(world.user(world.OTHER_REP))
 	with as_user(world.REP), pytest.raises(frappe.PermissionError):
