@@ -41,11 +41,35 @@ CUSTOM_FIELDS = {
 				"fieldtype": "Select",
 				"options": "\nLow\nMedium\nHigh",
 			},
+			{
+				"fieldname": "collections_holiday_list",
+				"label": "Holidays of the Customer",
+				"fieldtype": "Link",
+				"options": "Holiday List",
+				"description": "No calls on these days; empty: the company's own holidays.",
+			},
 		],
 		after="is_frozen",
 	),
 	# Changed on submitted invoices too; an amended or copied invoice starts without.
 	"Sales Invoice": _chained(_FOLLOW_UP, after="payment_schedule", allow_on_submit=1, no_copy=1),
+	"Notification Settings": _chained(
+		[
+			{
+				"fieldname": "no_collections_digest",
+				"label": "No Morning Mail with the Collections Worklist",
+				"fieldtype": "Check",
+			},
+			{
+				"fieldname": "collections_digest_on",
+				"label": "Last Morning Mail",
+				"fieldtype": "Date",
+				"hidden": 1,
+				"read_only": 1,
+			},
+		],
+		after="enable_email_mention",
+	),
 }
 
 # DocType, fields and name of the index that tells which vouchers are open (ledger/balances.py).

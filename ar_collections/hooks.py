@@ -25,43 +25,39 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
+_WORDS = ["public/js/words.js", "public/js/ask.js"]
 page_js = {
-	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
-	"collections-tonight": [
-		"public/js/words.js", "public/js/table.js", "public/js/ask.js", "public/js/run_result.js",
-	],
-}  # fmt: skip
+	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
+}
 doctype_js = {
-	"Customer": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js", "public/js/customer.js",
-	],
-	"Sales Invoice": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js",
-		"public/js/sales_invoice.js",
-	],
-	"Collection Action": ["public/js/words.js", "public/js/ask.js", "public/js/worklist.js"],
-	"Collection Case": [
-		"public/js/words.js", "public/js/ask.js", "public/js/timeline.js", "public/js/letters.js",
-	],
-	"Collection Policy": ["public/js/words.js", "public/js/ask.js", "public/js/ladder.js"],
-	"Collection Run": ["public/js/words.js", "public/js/ask.js", "public/js/run_result.js"],
-	"Collections Company": ["public/js/words.js", "public/js/ask.js", "public/js/setup.js"],
-	"Contact Log": ["public/js/words.js"],
-	"Credit Hold": ["public/js/words.js", "public/js/ask.js"],
-	"Dunning Letter": ["public/js/words.js", "public/js/ask.js", "public/js/letters.js"],
-}  # fmt: skip
+	"Customer": [*_WORDS, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
+	"Collection Action": [*_WORDS, "public/js/worklist.js"],
+	"Collection Call Script": ["public/js/merge_fields.js"],
+	"Collection Case": [*_WORDS, "public/js/timeline.js", "public/js/letters.js"],
+	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
+	"Collection Run": [*_WORDS, "public/js/run_result.js"],
+	"Collections Company": [*_WORDS, "public/js/setup.js"],
+	**dict.fromkeys(("Contact Log", "Credit Hold"), _WORDS),
+	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
+	"Dunning Letter Type": ["public/js/merge_fields.js"],
+}
 doctype_list_js = {
 	"Collection Action": ["public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
 # Who sees what
-_OF_A_COLLECTOR = ("Collection Case", "Collection Action", "Contact Log", "Credit Hold", "Dunning Letter")
+_OF_A_COLLECTOR = (
+	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
+)  # fmt: skip
 _ITS_ROWS = ("Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item")
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
 	**dict.fromkeys(_ITS_ROWS, "ar_collections.permissions.child_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
+	"File": "ar_collections.permissions.file_conditions",
 }
 has_permission = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.has_permission"),
@@ -90,7 +86,9 @@ doc_events = {
 		"after_rename": "ar_collections.overrides.customer.after_rename",
 	},
 	"Delivery Note": {event: f"ar_collections.overrides.delivery_note.{event}" for event in _LEAVES},
-	"File": {"before_validate": "ar_collections.overrides.file.before_validate"},
+	"File": {
+		event: f"ar_collections.overrides.file.{event}" for event in ("before_validate", "after_insert")
+	},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},
@@ -104,12 +102,13 @@ doc_events = {
 	"Unreconcile Payment": {"on_submit": "ar_collections.overrides.unreconcile_payment.on_submit"},
 }
 
-# Runs at night; holds whose time is up; what became of the mails; runs whose worker died.
+# Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": ["ar_collections.tasks.nightly"],
+	"daily_long": ["ar_collections.tasks.nightly", "ar_collections.tasks.behaviour"],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
 		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
+		"30 6 * * *": ["ar_collections.tasks.morning"],
 	},
 }

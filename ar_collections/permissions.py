@@ -103,3 +103,25 @@ def _looks_after(case: dict, user: str) -> bool:
 
 def _listed(users: list[str]) -> str:
 	return ", ".join(frappe.db.escape(user) for user in users)
+
+
+def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Files on other reps' documents are not even named: Frappe lists those of every DocType one may read."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	collectors = _listed(visible_collectors(user))
+	guarded = _with_a_collector()
+	of, name = "`tabFile`.`attached_to_doctype`", "`tabFile`.`attached_to_name`"
+	own = [
+		f"({of} = {frappe.db.escape(one)} and {name} in (select `name` from `tab{one}` where `collector` in ({collectors})))"
+		for one in guarded
+	]
+	others = f"{of} is null or {of} not in ({_listed(guarded)})"
+	return f"(`tabFile`.`owner` = {frappe.db.escape(user)} or {others} or {' or '.join(own)})"
+
+
+def _with_a_collector() -> list[str]:
+	"""The DocTypes that `query_conditions` guards (hooks.py)."""
+	rules = frappe.get_hooks("permission_query_conditions")
+	return sorted(one for one, paths in rules.items() if f"{__name__}.query_conditions" in paths)

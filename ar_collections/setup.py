@@ -11,12 +11,20 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
+from ar_collections.defaults.call_scripts import CALL_SCRIPTS
 from ar_collections.defaults.letter_types import LETTER_TYPES
 from ar_collections.defaults.policy import STANDARD_B2B
+from ar_collections.defaults.tactics import TACTICS
 from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
 
 ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
+# DocType -> the field that names its records, and the first set of them
+MASTERS = {
+	"Dunning Letter Type": ("letter_type", LETTER_TYPES),
+	"Collection Call Script": ("script_name", CALL_SCRIPTS),
+	"Collection Tactic": ("tactic_name", TACTICS),
+}
 
 
 def before_install() -> None:
@@ -40,8 +48,9 @@ def make_records(made: list | None = None) -> None:
 	_fill_settings()
 	first_time = not frappe.db.get_single_value(SETTINGS, "made_at_install")
 	if first_time:  # later on what people deleted stays deleted
-		for letter_type in LETTER_TYPES:
-			_insert_missing({"doctype": "Dunning Letter Type", **letter_type}, letter_type["letter_type"])
+		for doctype, (named_by, records) in MASTERS.items():
+			for record in records:
+				_insert_missing({"doctype": doctype, **record}, record[named_by])
 		_insert_missing(STANDARD_B2B, STANDARD_B2B["policy_name"])
 		made += _missing_workflow()
 		_note(made)

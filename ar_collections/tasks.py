@@ -7,10 +7,7 @@ from .services import delivery, run
 
 def nightly() -> None:
 	"""Once a day: begin the run of every company that is switched on (a missed day is caught up)."""
-	companies = frappe.get_all(
-		"Collections Company", filters={"status": ("in", ("Test", "Live"))}, order_by="name", pluck="name"
-	)
-	for company in companies:
+	for company in _switched_on():
 		frappe.enqueue(
 			"ar_collections.services.run.start",
 			queue="long",
@@ -19,6 +16,24 @@ def nightly() -> None:
 			company=company,
 			source="Scheduler",
 		)
+
+
+def behaviour() -> None:
+	"""Once a day: how the customers pay, for lists."""
+	for company in _switched_on():
+		frappe.enqueue(
+			"ar_collections.services.behaviour.refresh",
+			queue="long",
+			job_id=f"collections|{company}|behaviour",
+			deduplicate=True,
+			company=company,
+		)
+
+
+def _switched_on() -> list[str]:
+	return frappe.get_all(
+		"Collections Company", filters={"status": ("in", ("Test", "Live"))}, order_by="name", pluck="name"
+	)
 
 
 def stuck_runs() -> None:
@@ -37,5 +52,15 @@ def holds() -> None:
 		"ar_collections.services.hold_upkeep.hourly",
 		queue="short",
 		job_id="collections|holds",
+		deduplicate=True,
+	)
+
+
+def morning() -> None:
+	"""Early every day: each rep's work for the day by mail."""
+	frappe.enqueue(
+		"ar_collections.services.digest.send_all",
+		queue="long",
+		job_id="collections|digest",
 		deduplicate=True,
 	)

@@ -54,6 +54,17 @@ TEMPLATES = {
 	"brake_no_receipt": "no receipt has ever been booked: is bank entry up to date?",
 	"brake_stale": "no receipt booked since {last} ({idle} days, limit {days}): is bank entry up to date?",
 	"holiday": "no letters on {on} (not a working day)",
+	# what speaks against a contact
+	"not_a_working_day": "{on} is not a working day",
+	"month_end_day": "{on} is the last working day of the month",
+	"outside_window": "at {time}; customers may be called {windows}",
+	"too_many_contacts": "contact number {number} on {on}; {limit} a day are allowed",
+	"visit_alone": "a visit by one person; two must go, and both are named",
+	"no_consent": "a third party was told without consent on record",
+	"consent_later": "a third party was told on {on}, before the consent of {consent}",
+	"guarantor_early": "{days} days overdue; guarantors and emergency contacts only from day {from_day}",
+	"too_few_reachable": "{number} contacts in the week, at least {least} when the customer can be reached",
+	"too_few_unreachable": "{number} contacts in the week, at least {least} when nobody is reached",
 }
 
 

@@ -183,7 +183,10 @@ def _log(case, days_ago: int, **values) -> None:
 				"customer": case.customer,
 				"channel": "Phone",
 				"direction": "Outgoing",
-				"contact_on": datetime.combine(_date(days_ago), time(9 + days_ago % 3, minute)),
+				"contact_on": datetime.combine(_date(days_ago), time(9 + days_ago % 2, minute)),
+				"second_visitor": SUPERVISOR if values.get("channel") == "Visit" else None,
+				# some of the days are weekends
+				"violation_reason": "The customer had asked to be called then.",
 				**values,
 			}
 		).insert().submit()

@@ -15,12 +15,14 @@ BEFORE, AFTER = 60, 400  # days around the run that the planner may look at
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
-def calendar(company: str, around: date) -> Calendar:
-	"""The calendar for a run on the day `around`."""
+def calendar(company: str, around: date, holiday_list: str | None = None) -> Calendar:
+	"""The calendar for a run on the day `around`; `holiday_list` in place of the company's, if given."""
 	settings = frappe.get_cached_doc("Collections Settings")
 	default = Calendar()
 	return Calendar(
-		holidays=_holidays(_holiday_list(company), around - timedelta(BEFORE), around + timedelta(AFTER)),
+		holidays=_holidays(
+			holiday_list or _holiday_list(company), around - timedelta(BEFORE), around + timedelta(AFTER)
+		),
 		call_windows=call_windows(settings.call_windows) or default.call_windows,
 		letters_any_day=bool(cint(settings.letters_any_day)),
 		avoid_month_end=bool(cint(settings.avoid_month_end)),

@@ -1,6 +1,7 @@
 """File: the paper of an issued letter and the input of a real run are kept as they are (hooks.py).
 
-Nobody deletes or changes them by hand; our own code and the removal of the app may.
+Nobody deletes or changes them by hand; our own code and the removal of the app may. What is attached
+to a contact log becomes private.
 """
 
 import frappe
@@ -9,6 +10,7 @@ from frappe.core.doctype.file.file import has_permission as by_frappe
 from frappe.model.document import Document
 
 from ar_collections.guards import by_service, changed
+from ar_collections.services import private_files
 
 FIELDS = (
 	"file_name", "file_url", "is_private", "content_hash", "attached_to_doctype", "attached_to_name",
@@ -31,6 +33,10 @@ def before_validate(doc: Document, method: str | None = None) -> None:
 	if before and is_kept(before) and not by_service(doc) and changed(doc, FIELDS):
 		message = _("{0} is kept as it was made and cannot be changed or deleted.")
 		frappe.throw(message.format(before.file_name), frappe.PermissionError, title=_("Kept"))
+
+
+def after_insert(doc: Document, method: str | None = None) -> None:
+	private_files.keep_private(doc)
 
 
 def is_kept(doc: Document) -> bool:

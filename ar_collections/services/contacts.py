@@ -6,7 +6,7 @@ A promise needs nothing here: the ledger reads it from the log, and the planner 
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, get_fullname, getdate
 
 from ..core.model import CONTACT_KINDS
 from . import actions, birth, cases
@@ -20,9 +20,7 @@ ANSWERED = (*CONTACT_KINDS, FOLLOW_UP)
 def record(log) -> None:
 	"""Complete the action answered, note the contact on the case, and plan the next step."""
 	cases.lock_many([log.case])  # the case before its papers, as payments do
-	if log.action and frappe.db.get_value("Collection Action", log.action, "status") == "Open":
-		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
-		actions.link(log.action, contact_log=log.name)
+	_answer(log)
 	_note_on_case(log.case)
 	_warn_of_too_many(log)
 	if log.next_step:
@@ -38,6 +36,19 @@ def check_may_answer(action: str) -> None:
 		"“{0}” is not done by a contact. Choose a call, a mail, a visit or a follow-up of yours, or none."
 	)
 	frappe.throw(message.format(of.title), title=_("Answers the action"))
+
+
+def _answer(log) -> None:
+	"""The action is done by the first log that answers it; a second one is kept, and told."""
+	if not log.action:
+		return
+	now = frappe.db.get_value("Collection Action", log.action, ["status", "done_by"], as_dict=True)
+	if now.status == "Open":
+		actions.complete(log.action, f"{_(log.outcome)}: {log.summary}", frappe.session.user)
+		actions.link(log.action, contact_log=log.name)
+	elif now.done_by and now.done_by != frappe.session.user:
+		message = _("{0} has answered this action already. Your log is kept beside theirs.")
+		frappe.msgprint(message.format(get_fullname(now.done_by)), indicator="orange", alert=True)
 
 
 def take_back(log) -> None:

@@ -11,7 +11,7 @@ from ..core.model import ESCALATION
 
 # Questions about a hold: `hold_asks`, `hold_disputes`.
 OF_WHO_DECIDES = ("release-asked", "hold-disputed")
-FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log")
+FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log", "Collection Behaviour")
 
 
 def follow(case: str, collector: str | None) -> None:

@@ -104,9 +104,11 @@ def _letter_text(row) -> str:
 
 def _contacts(case: str) -> Iterator[dict]:
 	fields = ["channel", "direction", "outcome", "contact_on", "person_name", "summary", "agreed", "owner"]
-	fields += ["promised_on", "promised_amount"]
+	fields += ["promised_on", "promised_amount", "person.full_name as contact_name", "recording"]
 	for row in newest("Contact Log", {"case": case, "docstatus": 1}, fields, "contact_on"):
-		said = [row.person_name, row.summary, row.agreed]
+		said = [row.person_name or row.contact_name, row.summary, row.agreed]
+		if row.recording:
+			said.append(_("recorded"))
 		if row.promised_on:
 			said.append(_("promised for {0}").format(frappe.utils.formatdate(row.promised_on)))
 		yield entry(
@@ -129,11 +131,14 @@ def _mails(case: str) -> Iterator[dict]:
 		"communication_date",
 		"creation",
 		"text_content",
+		"content",
 	]
 	for row in newest("Communication", filters, fields):
 		received = row.sent_or_received == "Received"
 		title = _("Mail from {0}").format(row.sender) if received else _("Mail to {0}").format(row.recipients)
-		text = " · ".join(filter(None, (row.subject, strip_html(row.text_content or "")[:300])))
+		text = " · ".join(
+			filter(None, (row.subject, strip_html(row.text_content or row.content or "")[:300]))
+		)
 		yield entry(
 			row.communication_date or row.creation, "E-mail", title, "Communication", row.name, text=text,
 			status="Received" if received else "Sent",

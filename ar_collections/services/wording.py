@@ -93,6 +93,7 @@ def _environment() -> _Sandbox:
 
 
 _ENV = _environment()
+_PLAIN = _ENV.overlay(autoescape=False)
 
 
 def render(template: str | None, fields: dict) -> str:
@@ -108,29 +109,41 @@ def render_line(template: str | None, fields: dict) -> str:
 
 	Fit for a mail header; whoever puts it into HTML escapes it.
 	"""
-	plain = _ENV.overlay(autoescape=False)
 	try:
-		return one_line(plain.from_string(template or "").render(fields))
+		return one_line(_PLAIN.from_string(template or "").render(fields))
 	except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
 		raise WordingError(_told(error)) from error
 
 
-def check(template: str | None) -> list[str]:
-	"""What is wrong with a template, each as one sentence; empty when it can be used."""
+def render_text(template: str | None, fields: dict) -> str:
+	"""Plain text of several lines: nothing escaped. Whoever puts it into HTML escapes it."""
+	try:
+		return str(_PLAIN.from_string(template or "").render(fields)).strip()
+	except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+		raise WordingError(_told(error)) from error
+
+
+def check(template: str | None, fields: dict | None = None, rare: dict | None = None) -> list[str]:
+	"""What is wrong with a template, each as one sentence; empty when it can be used.
+
+	`fields` are the merge fields with examples (a letter's, unless given), `rare` the values of the
+	rare branches.
+	"""
 	if not template:
 		return []
+	known, seldom = fields or MERGE_FIELDS, _EMPTY if rare is None else rare
 	try:
 		tree = _ENV.parse(template)
 	except TemplateSyntaxError as error:
 		return [_told(error)]
-	problems = [*_unknown_fields(tree), *_unknown_names(tree, nodes.Filter, _ENV.filters, "filter")]
+	problems = [*_unknown_fields(tree, known), *_unknown_names(tree, nodes.Filter, _ENV.filters, "filter")]
 	problems += [*_unknown_names(tree, nodes.Test, _ENV.tests, "test"), *_statements(tree)]
 	if problems:
 		return problems
 	try:
-		render(template, MERGE_FIELDS)
+		render(template, known)
 		# The rare branches: nothing before, nobody known, one item only.
-		render(template, {**MERGE_FIELDS, **_EMPTY})
+		render(template, {**known, **seldom})
 	except WordingError as error:
 		return [str(error)]
 	return []
@@ -146,12 +159,12 @@ _EMPTY = {
 }
 
 
-def _unknown_fields(tree: nodes.Template) -> list[str]:
+def _unknown_fields(tree: nodes.Template, known: Iterable[str]) -> list[str]:
 	"""Names read but neither merge fields nor set by the template (its loops and `set`)."""
 	names = list(tree.find_all(nodes.Name))
 	made = {node.name for node in names if node.ctx == "store"} | {"loop"}
-	unknown = sorted({node.name for node in names if node.ctx == "load"} - made - set(MERGE_FIELDS))
-	return [f"Unknown field “{name}”{_hint(name, MERGE_FIELDS)}" for name in unknown]
+	unknown = sorted({node.name for node in names if node.ctx == "load"} - made - set(known))
+	return [f"Unknown field “{name}”{_hint(name, known)}" for name in unknown]
 
 
 def _unknown_names(tree: nodes.Template, kind: type, known: Iterable[str], word: str) -> list[str]:

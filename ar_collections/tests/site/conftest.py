@@ -42,8 +42,16 @@ def site(request, ground, monkeypatch):
 		testbed.soil(ground)
 	else:
 		monkeypatch.setattr(frappe.local.db, "commit", lambda *args, **kwargs: None)
+	at_any_hour()
 	yield frappe
 	frappe_session.forget(flags)
+
+
+def at_any_hour() -> None:
+	"""Tests run at night, too: the call window is switched on by the tests that are about it."""
+	if frappe.db.get_single_value("Collections Settings", "rule_call_window") != "Off":
+		frappe.db.set_single_value("Collections Settings", "rule_call_window", "Off")
+		frappe.clear_document_cache("Collections Settings", "Collections Settings")
 
 
 @pytest.fixture

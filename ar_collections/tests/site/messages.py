@@ -15,7 +15,10 @@ import frappe.translate
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from frappe.gettext.translate import get_method_map
 
+from ar_collections.custom_fields import CUSTOM_FIELDS
+from ar_collections.defaults.call_scripts import CALL_SCRIPTS
 from ar_collections.defaults.policy import STANDARD_B2B
+from ar_collections.defaults.tactics import TACTICS
 
 # what each kind of record shows, beside what Frappe's extractors read
 LABELS = {"number_card": "label", "dashboard_chart": "chart_name", "page": "title"}
@@ -40,7 +43,7 @@ def of_apps_below(language: str = "zh") -> dict[str, str]:
 
 def of_app(app: Path) -> dict[Message, str]:
 	"""{message: a place where it stands} for the app in folder `app`."""
-	elsewhere = {**_of_records(app), **_of_core(app), **_of_defaults()}
+	elsewhere = {**_of_records(app), **_of_core(app), **_of_defaults(), **_of_custom_fields()}
 	return {**_by_frappe(app), **{(text, None): place for text, place in elsewhere.items()}}
 
 
@@ -81,8 +84,19 @@ def _of_records(app: Path) -> dict[str, str]:
 
 
 def _of_defaults() -> dict[str, str]:
-	"""Steps of the shipped policy: theirs to rename, in the reader's language until then."""
-	return {step["title"]: "defaults/policy.py" for step in STANDARD_B2B["steps"]}
+	"""What the shipped records are called: theirs to rename, in the reader's language until then."""
+	steps = {step["title"]: "defaults/policy.py" for step in STANDARD_B2B["steps"]}
+	scripts = {script["script_name"]: "defaults/call_scripts.py" for script in CALL_SCRIPTS}
+	tactics = {tactic[name]: "defaults/tactics.py" for tactic in TACTICS for name in ("tactic_name", "how")}
+	return {**steps, **scripts, **tactics}
+
+
+def _of_custom_fields() -> dict[str, str]:
+	"""What our fields on other people's documents say."""
+	fields = [field for fields in CUSTOM_FIELDS.values() for field in fields]
+	texts = [field.get(name) for field in fields for name in ("label", "description")]
+	choices = [o for f in fields if f["fieldtype"] == "Select" for o in f["options"].split("\n")]
+	return dict.fromkeys(filter(None, [*texts, *choices]), "custom_fields.py")
 
 
 def _of_core(app: Path) -> dict[str, str]:

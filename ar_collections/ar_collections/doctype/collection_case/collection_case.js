@@ -7,6 +7,7 @@ frappe.ui.form.on("Collection Case", {
 		frm.dashboard.set_headline(`<div>${case_headline(frm.doc)}</div>`, case_colour(frm.doc));
 		frm.events.timeline(frm);
 		frm.events.reasons(frm);
+		frm.events.behaviour(frm);
 		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
 	},
 
@@ -35,6 +36,16 @@ frappe.ui.form.on("Collection Case", {
 			row.note = reasons[`${row.voucher_no}|${row.term}`] || row.note;
 		});
 		frm.refresh_field("items");
+	},
+
+	// How the customer pays, before anybody calls
+	async behaviour(frm) {
+		const asked = frm.doc.name;
+		const lines = (await ar_collections.call("contact_api.behaviour", { case: asked })) || [];
+		if (asked !== frm.doc.name || !lines.length) return;
+		const { case_headline, case_colour, esc } = ar_collections.words;
+		const shown = `<div>${case_headline(frm.doc)}</div><div class="text-muted">${esc(lines.join(" "))}</div>`;
+		frm.dashboard.set_headline(shown, case_colour(frm.doc));
 	},
 
 	buttons(frm) {

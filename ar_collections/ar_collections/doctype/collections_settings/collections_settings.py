@@ -28,11 +28,24 @@ class CollectionsSettings(Document):
 		chunk_size: DF.Int
 		contacts_per_day: DF.Int
 		dun_journal_entries: DF.Check
+		guarantor_from_days: DF.Int
+		guarantor_from_level: DF.Int
+		habitual_late_days: DF.Int
+		habitual_late_invoices: DF.Int
+		habitual_late_share: DF.Int
 		letters_any_day: DF.Check
 		made_at_install: DF.Code | None
+		morning_digest: DF.Check
 		pdf_engine: DF.Literal["WeasyPrint", "Site default", "Chrome"]
 		promise_tolerance_days: DF.Int
+		rule_call_window: DF.Literal["Off", "Warn", "Stop"]
+		rule_consent: DF.Literal["Off", "Warn", "Stop"]
+		rule_contacts_per_day: DF.Literal["Off", "Warn", "Stop"]
+		rule_guarantor_stage: DF.Literal["Off", "Warn", "Stop"]
+		rule_two_visitors: DF.Literal["Off", "Warn", "Stop"]
 		skip_internal_customers: DF.Check
+		weekly_reachable: DF.Int
+		weekly_unreachable: DF.Int
 	# end: auto-generated types
 
 	def validate(self):

@@ -25,6 +25,28 @@ frappe.ui.form.on("Contact Log", {
 			);
 		}
 		if (frm.is_new()) frm.events.last_words(frm);
+		if (frm.doc.docstatus === 0) frm.events.ask_why(frm);
+	},
+
+	// What speaks against the contact is known when the draft is saved; submitting wants the reason
+	ask_why(frm) {
+		const broken = frm.doc.violations || [];
+		if (!broken.length) return;
+		const { esc } = ar_collections.words;
+		const rows = broken.map((row) => `<div>${esc(__(row.rule, null, row.doctype))}: ${esc(row.detail)}</div>`);
+		frm.dashboard.set_headline(rows.join(""), "orange");
+	},
+
+	relation: (frm) => frm.events.may_i(frm),
+	channel: (frm) => frm.events.may_i(frm),
+
+	// Told while the log is written, before anybody dials or knocks
+	async may_i(frm) {
+		const { case: name, channel, relation, contact_on, direction } = frm.doc;
+		if (!name || direction === "Incoming") return;
+		const asked = { case: name, channel, relation, at: contact_on };
+		const broken = (await ar_collections.call("contact_api.before_contact", asked)) || [];
+		broken.forEach((one) => frappe.show_alert({ message: ar_collections.words.esc(one.text), indicator: "orange" }));
 	},
 
 	case: (frm) => frm.events.last_words(frm),

@@ -1,16 +1,17 @@
 """Contact Log: one contact with a customer, frozen when submitted (amend it, do not edit it).
 
-Guards that it belongs to an open case and says what its outcome needs. What follows from it,
-for the action, the case and the next step, is `services/contacts.py`.
+Guards that it belongs to an open case, says what its outcome needs (`services/contact_facts.py`)
+and keeps the rules of decency (`services/decency.py`). What follows from it, for the action, the
+case and the next step, is `services/contacts.py`.
 """
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, getdate, now_datetime
 
 from ar_collections.guards import by_service
-from ar_collections.services import contacts
+from ar_collections.services import contact_facts, contacts, decency
+from ar_collections.services.reasons import text_of
 
 
 class ContactLog(Document):
@@ -22,25 +23,33 @@ class ContactLog(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from ar_collections.ar_collections.doctype.contact_log_violation.contact_log_violation import (
+			ContactLogViolation,
+		)
+
 		action: DF.Link | None
 		agreed: DF.SmallText | None
 		amended_from: DF.Link | None
 		case: DF.Link
 		channel: DF.Literal[
-			"Phone", "E-mail", "SMS", "WeChat / WhatsApp", "Visit", "Fax", "Letter", "Meeting"
+			"Phone", "E-mail", "SMS", "WeChat", "WhatsApp", "Visit", "Fax", "Letter", "Meeting"
 		]
 		collector: DF.Link | None
 		company: DF.Link
+		consent_by: DF.Data | None
+		consent_on: DF.Date | None
 		contact_on: DF.Datetime
 		customer: DF.Link
 		customer_name: DF.Data | None
 		direction: DF.Literal["Outgoing", "Incoming"]
 		next_step: DF.Data | None
 		next_step_on: DF.Date | None
+		other_visitors: DF.Data | None
 		outcome: DF.Literal[
 			"",
 			"Reached",
 			"No Answer",
+			"Left Message",
 			"Wrong Number",
 			"Promise",
 			"Dispute",
@@ -50,15 +59,28 @@ class ContactLog(Document):
 		]
 		person: DF.Link | None
 		person_name: DF.Data | None
+		phone_number: DF.Data | None
 		promised_amount: DF.Currency
 		promised_on: DF.Date | None
+		recording: DF.Attach | None
+		relation: DF.Literal["Debtor", "Accounts", "Guarantor", "Emergency Contact", "Third Party"]
+		second_visitor: DF.Link | None
 		summary: DF.SmallText
+		violation_reason: DF.SmallText | None
+		violations: DF.Table[ContactLogViolation]
 	# end: auto-generated types
+
+	def onload(self):
+		for row in self.violations:  # kept in English, shown in the reader's language
+			row.detail = text_of(row.why_json, row.detail)
 
 	def validate(self):
 		self.take_from_case()
 		self.check_action()
-		self.check_days()
+		contact_facts.check_days(self)
+		contact_facts.tidy_number(self)
+		contact_facts.check_recording(self)
+		decency.note(self)
 
 	def take_from_case(self):
 		fields = ["company", "customer", "customer_name", "collector", "status"]
@@ -81,20 +103,8 @@ class ContactLog(Document):
 		if self.action and not by_service(self):
 			contacts.check_may_answer(self.action)
 
-	def check_days(self):
-		day = getdate(self.contact_on)
-		if get_datetime(self.contact_on) > now_datetime():
-			frappe.throw(
-				_("A contact is logged when it has happened; this time is yet to come."), title=_("When")
-			)
-		if self.outcome == "Promise" and not self.promised_on:
-			frappe.throw(_("Fill in the day the customer promised to pay on."), title=_("Promised for"))
-		if self.promised_on and getdate(self.promised_on) < day:
-			frappe.throw(_("The promised day is before the contact itself."), title=_("Promised for"))
-		if self.next_step and not self.next_step_on:
-			frappe.throw(_("When is the next step due? Fill in its day."), title=_("Next step"))
-		if self.next_step_on and getdate(self.next_step_on) < day:
-			frappe.throw(_("The next step would be due before the contact itself."), title=_("Next step"))
+	def before_submit(self):
+		decency.enforce(self)
 
 	def on_submit(self):
 		contacts.record(self)

@@ -1,15 +1,3 @@
 // The fields that can be used in the texts, each with an example.
 
-frappe.ui.form.on("Dunning Letter Type", {
-	refresh(frm) {
-		const fields = (frm.doc.__onload && frm.doc.__onload.merge_fields) || {};
-		const esc = (value) => frappe.utils.escape_html(String(value ?? ""));
-		const example = (value) => (Array.isArray(value) ? Object.keys(value[0]).join(", ") : value);
-		const rows = Object.entries(fields).map(
-			([name, value]) => `<tr><td><code>{{ ${esc(name)} }}</code></td><td>${esc(example(value))}</td></tr>`
-		);
-		const head = `<p class="text-muted">${__("Write them in double braces; the value is put in.")}</p>`;
-		const table = `<table class="table table-sm table-bordered">${rows.join("")}</table>`;
-		frm.get_field("fields_html").$wrapper.html(rows.length ? head + table : "");
-	},
-});
+frappe.ui.form.on("Dunning Letter Type", { refresh: (frm) => ar_collections.show_merge_fields(frm) });

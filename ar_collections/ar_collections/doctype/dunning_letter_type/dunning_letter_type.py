@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from ar_collections.guards import changed, one_message
-from ar_collections.services import wording
+from ar_collections.services import stages, wording
 
 TEMPLATES = ("subject", "opening", "closing", "mail_subject", "mail_body")
 
@@ -42,16 +42,9 @@ class DunningLetterType(Document):
 		self.set_onload("merge_fields", wording.MERGE_FIELDS)
 
 	def validate(self):
-		self.check_languages()
+		stages.check_languages(self.texts)
 		self.check_wording()
 		self.check_level()
-
-	def check_languages(self):
-		languages = [text.language for text in self.texts]
-		twice = sorted({language for language in languages if languages.count(language) > 1})
-		if twice:
-			message = _("There are two texts in {0}: keep one per language.")
-			frappe.throw(message.format(", ".join(twice)), title=_("Two texts in one language"))
 
 	def check_wording(self):
 		problems = [

@@ -1,0 +1,3 @@
+// The fields that can be used in the texts, each with an example.
+
+frappe.ui.form.on("Collection Call Script", { refresh: (frm) => ar_collections.show_merge_fields(frm) });

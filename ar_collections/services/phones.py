@@ -1,0 +1,107 @@
+"""Telephone numbers: read in the customer's country, written so that any telephone can dial them.
+
+Numbers that cannot be read are kept as typed and said to be so; nothing here writes.
+"""
+
+from typing import NamedTuple
+
+import frappe
+import phonenumbers
+from frappe import _
+from frappe.utils import escape_html
+from phonenumbers import PhoneNumberFormat
+
+
+class Number(NamedTuple):
+	"""`shown` for people, `dial` for a `tel:` link; both as typed when the number cannot be read."""
+
+	shown: str
+	dial: str
+	valid: bool
+
+
+def read(typed: str | None, region: str | None = None) -> Number:
+	"""A number as typed in a region (`CN`, `DE`; None = only numbers with + can be read).
+
+	>>> read("0755 8203 3388", "CN").shown, read("(0431) 12 34 56-7", "DE").dial
+	('+86 755 8203 3388', 'tel:+494311234567')
+	>>> read("ask the porter", "CN")
+	Number(shown='ask the porter', dial='', valid=False)
+	"""
+	text = " ".join((typed or "").split())
+	try:
+		number = phonenumbers.parse(text, region)
+	except phonenumbers.NumberParseException:
+		return Number(text, "", False)
+	if not phonenumbers.is_possible_number(number):
+		return Number(text, "", False)
+	shown = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+	return Number(shown, phonenumbers.format_number(number, PhoneNumberFormat.RFC3966), True)
+
+
+def hint(number: Number) -> str:
+	message = _(
+		"{0} cannot be read as a telephone number; it is kept as typed. Write it with country code: {1}"
+	)
+	return message.format(escape_html(number.shown), "+86 755 8203 3388")
+
+
+def country_of(customer: str | None, company: str | None) -> str | None:
+	"""The region a customer's numbers belong to: of the primary address, else any, else the company's."""
+	link = frappe.qb.DocType("Dynamic Link")
+	address, country = frappe.qb.DocType("Address"), frappe.qb.DocType("Country")
+	rows = (
+		frappe.qb.from_(link)
+		.inner_join(address)
+		.on(address.name == link.parent)
+		.inner_join(country)
+		.on(country.name == address.country)
+		.select(country.code)
+		.where((link.parenttype == "Address") & (link.link_doctype == "Customer"))
+		.where((link.link_name == customer) & (address.disabled == 0))
+		.orderby(address.is_primary_address, order=frappe.qb.desc)
+		.orderby(address.name)
+		.limit(1)
+	).run()
+	code = rows[0][0] if rows else _company_region(company)
+	return (code or "").upper() or None
+
+
+def _company_region(company: str | None) -> str | None:
+	country = frappe.get_cached_value("Company", company, "country") if company else None
+	return frappe.db.get_value("Country", country, "code", cache=True) if country else None
+
+
+def people(customer: str, company: str) -> list[dict]:
+	"""Whom to call: `{contact, name, role, email, numbers: [{shown, dial, valid}]}`, the billing contact first."""
+	region = country_of(customer, company)
+	return [_person(row, region) for row in _contacts(customer)]
+
+
+def _contacts(customer: str) -> list[dict]:
+	link, contact = frappe.qb.DocType("Dynamic Link"), frappe.qb.DocType("Contact")
+	return (
+		frappe.qb.from_(link)
+		.inner_join(contact)
+		.on(contact.name == link.parent)
+		.select(contact.name, contact.full_name, contact.designation, contact.email_id, contact.phone)
+		.select(contact.mobile_no)
+		.where((link.parenttype == "Contact") & (link.link_doctype == "Customer"))
+		.where(link.link_name == customer)
+		.orderby(contact.is_billing_contact, order=frappe.qb.desc)
+		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
+		.orderby(contact.name)
+	).run(as_dict=True)
+
+
+def _person(row: dict, region: str | None) -> dict:
+	more = frappe.get_all("Contact Phone", {"parent": row.name}, order_by="idx", pluck="phone")
+	typed = dict.fromkeys(number for number in (row.phone, row.mobile_no, *more) if number)
+	numbers = {number.shown: number._asdict() for number in (read(one, region) for one in typed)}
+	return {
+		"contact": row.name,
+		"name": row.full_name,
+		"role": row.designation or "",
+		"email": row.email_id or "",
+		"numbers": list(numbers.values()),
+	}
