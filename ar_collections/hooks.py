@@ -26,6 +26,10 @@ add_to_apps_screen = [
 ]
 page_js = {
 	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
+	"collections-desk": [
+		"public/js/words.js", "public/js/table.js", "public/js/timeline.js", "public/js/ask.js",
+		"public/js/desk_view.js", "public/js/desk_forms.js",
+	],
 	"collections-tonight": [
 		"public/js/words.js", "public/js/table.js", "public/js/ask.js", "public/js/run_result.js",
 	],

@@ -167,6 +167,7 @@ def action_shown(action: dict, today: date) -> dict:
 		"name": action.name,
 		"title": _(action.title or action.kind),
 		"kind": action.kind,
+		"collector": action.collector,
 		"due_on": action.due_on,
 		"days_late": (today - action.due_on).days,
 		"why": text_of(action.why_json, action.why or ""),

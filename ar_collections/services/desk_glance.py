@@ -20,7 +20,7 @@ from .desk import action_shown
 from .timeline import item_reasons
 
 FEW = 5  # promises and letters shown
-_ACTION = ["name", "title", "kind", "due_on", "why", "why_json"]
+_ACTION = ["name", "title", "kind", "due_on", "why", "why_json", "collector"]
 _LAST = ["name", "contact_on", "channel", "direction", "outcome", "person", "person_name", "summary", "agreed",
 	"promised_on", "promised_amount", "owner"]  # fmt: skip
 

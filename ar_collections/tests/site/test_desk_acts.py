@@ -208,7 +208,7 @@ def test_nothing_is_done_on_a_closed_case(case):
 
 	cases.close(case.name, "paid")
 	for act in acts(case.name, dw.call_of(case) or None):
-		with pytest.raises(frappe.ValidationError, match="closed|off the list"):
+		with pytest.raises(frappe.ValidationError, match=r"closed|off the list"):
 			act()
 
 

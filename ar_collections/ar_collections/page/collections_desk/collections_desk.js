@@ -1,0 +1,278 @@
+// The rep's day: whom to call first on the left, the customer on the right, every act one key away.
+// Wires only: HTML comes from public/js/desk_view.js, forms from desk_forms.js, rights from the server.
+
+frappe.pages["collections-desk"].on_page_load = (wrapper) => {
+	wrapper.desk = new CollectionsDesk(wrapper);
+};
+
+frappe.pages["collections-desk"].on_page_show = (wrapper) => {
+	wrapper.desk.show_route();
+};
+
+class CollectionsDesk {
+	constructor(wrapper) {
+		this.view = ar_collections.desk_view;
+		this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Collections desk"), single_column: true });
+		this.answer = { rows: [], total: 0, counts: {} };
+		this.limit = 100;
+		this.make_body();
+		this.make_keys();
+		this.ready = this.make_filters();
+	}
+
+	make_body() {
+		this.$body = $(`<div class="arc-desk">
+			<div class="arc-desk-list"><div class="arc-desk-counts text-muted"></div><div class="arc-desk-rows"></div></div>
+			<div class="arc-desk-customer">
+				<button class="btn btn-xs btn-default arc-back visible-xs">‹ ${__("List")}</button>
+				<div class="arc-glance"></div>
+				<div class="arc-desk-bar hidden">${this.view.bar_html()}</div>
+			</div>
+		</div>`).appendTo(this.page.main);
+		const on = (selector, handler) =>
+			this.$body.on("click", selector, (e) => {
+				e.stopPropagation();
+				return handler($(e.currentTarget), e);
+			});
+		on(".arc-points", ($b) => this.toggle_sum($b.closest(".arc-desk-row")));
+		on(".arc-desk-row", ($row) => this.pick($row));
+		on(".arc-more", () => this.more());
+		on(".arc-back", () => this.$body.removeClass("arc-show-customer"));
+		on("[data-act]", ($b) => this.act($b.data("act")));
+		on(".arc-mail", ($a, e) => (e.preventDefault(), this.act("mail", $a.attr("data-email"))));
+		on(".arc-phone", () => this.act("log"));
+		on(".arc-history-toggle", ($a, e) => (e.preventDefault(), this.toggle_history()));
+	}
+
+	// Frappe's own shortcuts: they rest while somebody types, and “?” lists them
+	make_keys() {
+		const add = (shortcut, description, action) =>
+			frappe.ui.keys.add_shortcut({ shortcut, description, action, page: this.page, condition: () => !this.busy() });
+		this.view.commands().forEach((c) => add(c.key, c.label, () => this.act(c.act)));
+		add("j", __("Next customer"), () => this.move(1));
+		add("k", __("Previous customer"), () => this.move(-1));
+		add("down", __("Next customer"), () => this.move(1));
+		add("up", __("Previous customer"), () => this.move(-1));
+		add("w", __("Why these points?"), () => this.toggle_sum(this.$body.find(".arc-desk-row.active")));
+		add("h", __("History"), () => this.toggle_history());
+		add("/", __("Search"), () => this.fields.search.$input.focus());
+	}
+
+	busy() {
+		return Boolean(this.dialog || $(".modal.show").length);
+	}
+
+	// Filters
+
+	async make_filters() {
+		this.choices = await ar_collections.call("desk_api.choices", {});
+		const select = (options) => [{ value: "", label: options[0] }, ...options.slice(1)];
+		const { me, people, companies } = this.choices;
+		const { esc } = ar_collections.words;
+		const others = people.filter((p) => p.user !== me).map((p) => ({ value: p.user, label: esc(p.name) }));
+		const bands = ["1-15", "16-30", "31-60", "61-90", "over_90"].map((code) => ({ value: code, label: this.view.band(code) }));
+		this.fields = {};
+		if (others.length) {
+			this.filter("whose", "Select", __("Whose"), select([__("Mine"), { value: "team", label: __("Everybody's") }, ...others]));
+			this.filter("territory", "Link", __("Territory"), "Territory");
+		}
+		if (companies.length > 1) this.filter("company", "Select", __("Company"), select([__("All companies"), ...companies]));
+		this.filter("band", "Select", __("Age"), select([__("Every age"), ...bands]));
+		this.filter("search", "Data", __("Customer"));
+		this.filter("later", "Check", __("Also later"));
+	}
+
+	filter(fieldname, fieldtype, label, options) {
+		const change = frappe.utils.debounce(() => this.filtered(), 300);
+		this.fields[fieldname] = this.page.add_field({ fieldname, fieldtype, label, options, change });
+		if (fieldname === "search") this.fields[fieldname].$input.on("input", change);
+	}
+
+	asked() {
+		const values = Object.entries(this.fields).map(([name, field]) => [name, field.get_value() || ""]);
+		const asked = Object.fromEntries(values);
+		return { ...asked, later: asked.later ? 1 : 0, limit: this.limit };
+	}
+
+	filtered() {
+		const asked = JSON.stringify(this.asked());
+		if (asked !== this.last_asked) this.load();
+	}
+
+	// The list
+
+	async show_route() {
+		await this.ready;
+		const wanted = frappe.get_route()[1];
+		await this.load();
+		if (wanted) return this.select(wanted, true);
+		const still = this.answer.rows.some((row) => row.case === this.current);
+		if (!still && !this.dialog) this.select((this.answer.rows[0] || {}).case);
+	}
+
+	async load() {
+		const asked = this.asked();
+		this.last_asked = JSON.stringify(asked);
+		const answer = await ar_collections.call("desk_api.worklist", asked);
+		if (this.last_asked !== JSON.stringify(asked)) return;
+		this.answer = answer;
+		this.$body.find(".arc-desk-counts").html(this.view.counts_html(answer));
+		this.$body.find(".arc-desk-rows").html(this.view.list_html(answer, this.current));
+	}
+
+	more() {
+		this.limit = Math.min(this.limit + 100, 200);
+		return this.load();
+	}
+
+	row() {
+		return this.answer.rows.find((row) => row.case === this.current);
+	}
+
+	pick($row) {
+		const name = $row.attr("data-case");
+		if (!name) return frappe.set_route("Form", "Collection Action", $row.attr("data-action"));
+		return this.select(name, true);
+	}
+
+	move(by) {
+		const row = this.view.neighbour(this.answer.rows, this.current, by);
+		if (row) this.select(row.case);
+	}
+
+	toggle_sum($row) {
+		if (!$row.length) return;
+		const $open = $row.find(".arc-sum");
+		if ($open.length) return $open.remove();
+		const row = this.answer.rows.find((r) => r.actions[0].name === $row.attr("data-action"));
+		$row.append(this.view.sum_html(row));
+	}
+
+	// The customer
+
+	async select(name, show) {
+		this.current = name || null;
+		this.$body.toggleClass("arc-show-customer", Boolean(name && (show || this.$body.hasClass("arc-show-customer"))));
+		this.mark();
+		if (!name) return this.draw(null);
+		const customer = await ar_collections.call("desk_api.customer", { case: name });
+		if (name === this.current) this.draw(customer);
+	}
+
+	mark() {
+		this.$body.find(".arc-desk-row").each((_, row) => {
+			const chosen = Boolean(this.current) && row.dataset.case === this.current;
+			$(row).toggleClass("active", chosen).attr("aria-selected", chosen);
+			if (chosen) row.scrollIntoView({ block: "nearest" });
+		});
+	}
+
+	draw(customer) {
+		this.customer = customer;
+		const nobody = `<p class="text-muted">${__("Choose a customer from the list.")}</p>`;
+		this.$body.find(".arc-glance").html(customer ? this.view.customer_html(customer) : nobody);
+		this.$body.find(".arc-desk-bar").toggleClass("hidden", !customer || customer.status === "Closed");
+	}
+
+	async toggle_history() {
+		const $history = this.$body.find(".arc-history");
+		if (!this.customer || $history.children().length) return $history.empty();
+		const asked = this.current;
+		const entries = await ar_collections.call("api.case_timeline", { case: asked });
+		if (asked === this.current) $history.html(ar_collections.timeline.html(entries));
+	}
+
+	// Acts
+
+	act(name, more) {
+		if (name === "next") return this.move(1);
+		if (!this.customer || this.customer.status === "Closed") return;
+		const own = this.customer.actions.filter((a) => a.collector === this.choices.me);
+		const action = this.view.answered((this.row() || { actions: own }).actions, name);
+		const refused = this.cannot(name, action);
+		if (refused) return frappe.show_alert({ message: refused, indicator: "orange" });
+		this.ask(ar_collections.desk_forms[name](this.customer, action, more));
+	}
+
+	cannot(name, action) {
+		if (name === "snooze" && !action) return __("Nothing is to do here that could wait.");
+		if (name !== "sms") return "";
+		if (!this.choices.sms) return __("Text messages are not set up: ask your System Manager to fill in “SMS Settings”.");
+		return this.customer.people.some((p) => p.phones.length) ? "" : __("No phone number of this customer is known.");
+	}
+
+	ask(form) {
+		const dialog = new frappe.ui.Dialog({
+			title: form.title,
+			fields: form.fields,
+			primary_action_label: form.button,
+			primary_action: (values) => this.save(form, values),
+			animate: false, // the next key is for the dialog already
+			no_focus: form.outcome,
+		});
+		this.dialog = dialog;
+		dialog.onhide = () => {
+			$(document).off("keydown.arc-desk");
+			this.dialog = null;
+			setTimeout(() => dialog.$wrapper.remove(), 0);
+		};
+		$(document).on("keydown.arc-desk", (e) => this.key_in_dialog(e, form));
+		if (form.outcome) this.show_outcomes(dialog, null);
+		dialog.show();
+	}
+
+	show_outcomes(dialog, chosen) {
+		const $outcomes = dialog.get_field("outcomes").$wrapper.html(this.view.outcome_html(chosen));
+		$outcomes.find("[data-outcome]").on("click", (e) => this.choose($(e.currentTarget).attr("data-outcome")));
+	}
+
+	choose(outcome) {
+		const dialog = this.dialog;
+		this.show_outcomes(dialog, outcome);
+		dialog.set_value("outcome", outcome);
+		dialog.get_field("summary").$input.focus();
+	}
+
+	// Enter saves (Shift+Enter is a new line; in the text of a mail it is the other way round); a letter chooses the outcome
+	key_in_dialog(e, form) {
+		if (cur_dialog && cur_dialog !== this.dialog) return;
+		const typing = $(e.target).is("input, select, textarea, [contenteditable=true]");
+		if (e.key === "Enter" && !e.originalEvent.isComposing && !$(e.target).is("button, a")) {
+			const in_text = $(e.target).is("[data-fieldname=text]");
+			if (e.shiftKey || (in_text && !e.ctrlKey && !e.metaKey)) return;
+			e.preventDefault();
+			$(e.target).trigger("change");
+			this.dialog.get_primary_btn().trigger("click");
+		} else if (form.outcome && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
+			const outcome = this.view.outcome_of(e.key);
+			if (outcome) {
+				e.preventDefault();
+				this.choose(outcome);
+			}
+		}
+	}
+
+	async save(form, values) {
+		if (form.outcome && !values.outcome) return frappe.show_alert({ message: __("Choose an outcome first: one key."), indicator: "orange" });
+		const dialog = this.dialog;
+		if (dialog.saving) return;
+		dialog.saving = true;
+		try {
+			await ar_collections.call(form.method, { case: this.current, ...form.args(values) });
+		} catch (refused) {
+			dialog.saving = false; // Frappe has shown why; somebody may have been faster
+			this.load();
+			return;
+		}
+		dialog.hide();
+		frappe.show_alert({ message: __("Saved."), indicator: "green" });
+		await this.next(this.current);
+	}
+
+	async next(done) {
+		const before = this.answer.rows;
+		await this.load();
+		const row = this.view.next_up(before, this.answer.rows, done);
+		await this.select(row && row.case);
+	}
+}
