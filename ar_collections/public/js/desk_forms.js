@@ -19,11 +19,11 @@ frappe.provide("ar_collections.desk_forms");
 		default: (c.people[0] || {}).contact || "",
 	});
 
-	const invoice_field = (c, more) => ({
+	const invoice_field = (c, without, more) => ({
 		fieldname: "sales_invoice",
 		fieldtype: "Select",
 		label: __("Sales Invoice"),
-		options: [{ value: "", label: __("everything of this customer") }].concat(
+		options: [{ value: "", label: without }].concat(
 			[...new Set(c.items.filter((i) => i.voucher_type === "Sales Invoice").map((i) => i.voucher_no))].map((name) => ({
 				value: name,
 				label: esc(name),
@@ -31,6 +31,8 @@ frappe.provide("ar_collections.desk_forms");
 		),
 		...more,
 	});
+
+	const everything = () => __("everything of this customer");
 
 	const amount_field = (fieldname, label, more) => ({ fieldname, fieldtype: "Float", label, precision: 2, ...more });
 
@@ -47,7 +49,7 @@ frappe.provide("ar_collections.desk_forms");
 			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said"), reqd: 1 },
 			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), ...only("Promise") },
 			amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), only("Promise")),
-			invoice_field(c, only("Dispute")),
+			invoice_field(c, __("none: only write it down"), only("Dispute")),
 			amount_field("disputed_amount", __("Disputed amount (0 = all)"), only("Dispute")),
 			people_field(c),
 			{ fieldname: "agreed", fieldtype: "Data", label: __("What was agreed") },
@@ -137,7 +139,7 @@ frappe.provide("ar_collections.desk_forms");
 		method: "desk_api.raise_dispute",
 		fields: [
 			{ fieldname: "note", fieldtype: "Small Text", label: __("What is disputed?"), reqd: 1 },
-			invoice_field(c, { default: (c.items[0] || {}).voucher_no || "" }),
+			invoice_field(c, everything(), { default: (c.items[0] || {}).voucher_no || "" }),
 			amount_field("amount", __("Disputed amount (0 = all)"), { depends_on: "eval:doc.sales_invoice" }),
 		],
 		args: (v) => v,
@@ -156,7 +158,7 @@ frappe.provide("ar_collections.desk_forms");
 				options: ["Query", "Agreement", "Legal", "Other"].map((value) => ({ value, label: __(value, null, "Dunning Block") })),
 				default: "Query",
 			},
-			invoice_field(c, {}),
+			invoice_field(c, everything()),
 			{ fieldname: "until_date", fieldtype: "Date", label: __("Until"), default: in_days(7) },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
 		],

@@ -56,8 +56,12 @@ frappe.provide("ar_collections.desk_view");
 		</li>`;
 	};
 
-	const list_html = (answer, current) => {
-		if (!answer.rows.length) return `<p class="text-muted arc-nothing">${__("Nothing to do here.")}</p>`;
+	// `others`: the reader has a team, whose work may be shown instead
+	const list_html = (answer, current, others) => {
+		if (!answer.rows.length) {
+			const button = others ? `<button class="btn btn-xs btn-default arc-everybody">${__("Show everybody's")}</button>` : "";
+			return `<p class="text-muted arc-nothing">${__("Nothing to do here.")}</p>${button}`;
+		}
 		const rows = joined(answer.rows, (row) => row_html(row, current));
 		const left = answer.total - answer.rows.length;
 		const more = left > 0 ? `<button class="btn btn-xs btn-default arc-more">${__("{0} more", [left])}</button>` : "";
@@ -71,7 +75,7 @@ frappe.provide("ar_collections.desk_view");
 			words().day(answer.today),
 			__("{0} to do", [todo]),
 			late ? __("{0} late", [late]) : "",
-			broken ? __("{0} broken promises", [broken]) : "",
+			broken > 1 ? __("{0} broken promises", [broken]) : broken ? __("1 broken promise") : "",
 		]);
 	};
 
@@ -153,7 +157,7 @@ frappe.provide("ar_collections.desk_view");
 			{ key: "voucher_no", label: __("Voucher"), kind: "link", doctype_from: "voucher_type" },
 			{ key: "due_date", label: __("Due date"), html: (row) => `${day(row.due_date)} ${muted(days(row.days))}` },
 			{ key: "outstanding", label: __("Open"), kind: "count", html: (row) => money(row.outstanding, row.currency) },
-			{ key: "level", label: __("Level") },
+			{ key: "level", label: __("Level"), html: (row) => (cint(row.level) ? String(cint(row.level)) : "") },
 			{ key: "why", label: __("What is next, or why nothing") },
 		];
 		return section(__("Open items"), ar_collections.table.html(columns, c.items, __("Nothing is open.")));

@@ -11,13 +11,15 @@ from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+NORDWIND = "Nordwind AG"
+ODD = "O'Neil & Co"  # whose name, as it is shown, is HTML
 EVIL = """O'Neil "<img src=x onerror="document.title='owned'">" 😀 GmbH"""
 CUSTOMERS = [
 	world.GUANGDA,
 	world.HAIFENG,
-	world.NORDLICHT,
+	NORDWIND,
 	world.BAILEY,
-	EVIL,
+	ODD,
 	*(f"Customer {n}" for n in range(5)),
 ]
 
@@ -30,6 +32,11 @@ def book(fresh_site):
 	world.live_company()
 	for n, customer in enumerate(CUSTOMERS):
 		case = dw.to_call(customer, 100000 / (n + 1) ** 2, days=60 - 3 * n)
+	for doctype in (
+		"Collection Case",
+		"Collection Action",
+	):  # as an import might leave it, past Frappe's cleaning
+		frappe.db.set_value(doctype, {"customer": ODD}, "customer_name", EVIL)
 	first = frappe.get_doc("Collection Case", {"customer": world.GUANGDA})
 	dw.promised(first, 500, made=9, due=5)
 	said = 'will pay <script>document.title = "owned"</script> Friday'
@@ -78,7 +85,7 @@ def test_a_rep_works_ten_customers_with_the_keyboard_alone(page_as, picture):
 	page = page_as(world.REP)
 	open_desk(page)
 	expect(page.locator(".arc-desk-counts")).to_contain_text("10 to do")
-	expect(page.locator(".arc-desk-counts")).to_contain_text("1 broken promises")
+	expect(page.locator(".arc-desk-counts")).to_contain_text("1 broken promise")
 	customer_shown(page, world.GUANGDA)
 	expect(page.locator(".arc-glance")).to_contain_text("accounts clerk")
 	press(page, "w")
@@ -113,7 +120,7 @@ def test_a_rep_works_ten_customers_with_the_keyboard_alone(page_as, picture):
 	expect(field(page, "promised_amount")).to_be_focused()
 	press(page, "Enter")
 	closed(page)
-	customer_shown(page, world.NORDLICHT)
+	customer_shown(page, NORDWIND)
 	promise = fresh("Contact Log", {"customer": world.HAIFENG}, "outcome", "promised_amount", "promised_on")
 	assert (promise.outcome, promise.promised_amount) == ("Promise", 25000)
 	assert promise.promised_on == hw.in_days(3)
@@ -125,7 +132,7 @@ def test_a_rep_works_ten_customers_with_the_keyboard_alone(page_as, picture):
 	closed(page)
 	customer_shown(page, world.BAILEY)
 	assert fresh(
-		"Collection Action", {"customer": world.NORDLICHT, "status": "Open"}, "due_on"
+		"Collection Action", {"customer": NORDWIND, "status": "Open"}, "due_on"
 	).due_on == hw.in_days(1)
 
 	# 4: an outcome that needs more: Esc closes and nothing is written
@@ -167,7 +174,7 @@ def test_a_rep_works_ten_customers_with_the_keyboard_alone(page_as, picture):
 
 
 def test_on_a_phone_the_list_comes_first_and_the_buttons_stay_at_the_bottom(page_as, picture):
-	for customer in (world.GUANGDA, EVIL):
+	for customer in (world.GUANGDA, ODD):
 		hw.carried_out(
 			hw.planned(
 				"Call", f"again-{frappe.generate_hash(length=4)}", hw.overdue_invoice(customer, 300, 12)

@@ -78,6 +78,8 @@ test("the list says points, customer, amount, what is to do and how late", () =>
 		assert.ok(html.includes(said), said);
 	}
 	assert.match(loaded().desk_view.list_html({ rows: [], total: 0 }), /Nothing to do here/);
+	assert.doesNotMatch(loaded().desk_view.list_html({ rows: [], total: 0 }), /arc-everybody/);
+	assert.match(loaded().desk_view.list_html({ rows: [], total: 0 }, null, true), /arc-everybody/);
 });
 
 test("what a person typed is never HTML: in the list, at a glance, in titles and choices", () => {

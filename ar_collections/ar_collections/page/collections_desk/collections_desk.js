@@ -37,7 +37,8 @@ class CollectionsDesk {
 		on(".arc-points", ($b) => this.toggle_sum($b.closest(".arc-desk-row")));
 		on(".arc-desk-row", ($row) => this.pick($row));
 		on(".arc-more", () => this.more());
-		on(".arc-back", () => this.$body.removeClass("arc-show-customer"));
+		on(".arc-everybody", () => this.fields.whose.set_value("team"));
+		on(".arc-back", () => this.show_customer(false));
 		on("[data-act]", ($b) => this.act($b.data("act")));
 		on(".arc-mail", ($a, e) => (e.preventDefault(), this.act("mail", $a.attr("data-email"))));
 		on(".arc-phone", () => this.act("log"));
@@ -117,7 +118,8 @@ class CollectionsDesk {
 		if (this.last_asked !== JSON.stringify(asked)) return;
 		this.answer = answer;
 		this.$body.find(".arc-desk-counts").html(this.view.counts_html(answer));
-		this.$body.find(".arc-desk-rows").html(this.view.list_html(answer, this.current));
+		const others = this.fields.whose && this.fields.whose.get_value() !== "team";
+		this.$body.find(".arc-desk-rows").html(this.view.list_html(answer, this.current, others));
 	}
 
 	more() {
@@ -152,11 +154,17 @@ class CollectionsDesk {
 
 	async select(name, show) {
 		this.current = name || null;
-		this.$body.toggleClass("arc-show-customer", Boolean(name && (show || this.$body.hasClass("arc-show-customer"))));
+		this.show_customer(Boolean(name && (show || this.$body.hasClass("arc-show-customer"))));
 		this.mark();
 		if (!name) return this.draw(null);
 		const customer = await ar_collections.call("desk_api.customer", { case: name });
 		if (name === this.current) this.draw(customer);
+	}
+
+	// On a phone one of the two is seen; the filters belong to the list
+	show_customer(shown) {
+		this.$body.toggleClass("arc-show-customer", shown);
+		this.page.page_form.toggleClass("hidden-xs", shown);
 	}
 
 	mark() {
