@@ -6,10 +6,12 @@ list, the first customer. The first time, and the median after. Nothing is kept.
 
 import time
 from datetime import datetime, timedelta
+from datetime import time as clock
 
 import frappe
+from frappe.utils import getdate
 
-from benchmarks.ground import AS_OF, company, live, median, site
+from benchmarks.ground import company, live, median, site
 from benchmarks.synthetic import COMMON, Size, fill, insert
 
 ACTIONS = 2_000
@@ -79,18 +81,18 @@ def _whose(n: int, of: str) -> dict:
 
 
 def _case(n: int, of: str) -> dict:
-	due = AS_OF - timedelta(days=n % 120 + 1)
+	due = getdate() - timedelta(days=n % 120 + 1)
 	return {
 		"name": f"BENCH-CC-{n:05}", **_whose(n, of), "status": "Open", "open_key": f"bench|{n}", "currency": "CNY",
 		"outstanding": 100 + n * 7, "overdue": 100 + n * 7, "oldest_due_date": due, "opened_on": due,
-		"last_contact_on": datetime.combine(AS_OF, datetime.min.time()) - timedelta(days=n % 20),
+		"last_contact_on": datetime.combine(getdate(), clock()) - timedelta(days=n % 20),
 	}  # fmt: skip
 
 
 def _action(n: int, of: str) -> dict:
 	return {
 		"name": f"BENCH-CA-{n:05}", **_whose(n, of), "case": f"BENCH-CC-{n:05}", "kind": "Call", "title": "Call",
-		"status": "Open", "due_on": AS_OF - timedelta(days=n % 7), "currency": "CNY", "amount": 100 + n * 7,
+		"status": "Open", "due_on": getdate() - timedelta(days=n % 7), "currency": "CNY", "amount": 100 + n * 7,
 		"why": "36 days overdue: day 30 of the policy reached", "unique_key": f"bench|{n}",
 		"why_json": '{"code": "overdue", "values": {"days": 36, "day": 30}}',
 	}  # fmt: skip
@@ -98,9 +100,7 @@ def _action(n: int, of: str) -> dict:
 
 def _log(n: int, of: str) -> dict:
 	customer, turn = n % ACTIONS, n // ACTIONS
-	when = datetime.combine(AS_OF, datetime.min.time()) - timedelta(
-		days=turn * 9 + customer % 9, hours=-9 - n % 8
-	)
+	when = datetime.combine(getdate(), clock()) - timedelta(days=turn * 9 + customer % 9, hours=-9 - n % 8)
 	outcome = OUTCOMES[(customer + turn) % len(OUTCOMES)]
 	promised = outcome == "Promise"
 	return {

@@ -122,3 +122,10 @@ def collectors() -> list[dict]:
 	query = frappe.qb.from_(user).select(user.name.as_("user"), user.full_name.as_("name"))
 	query = query.where(user.name.isin(at_work) | user.name.isin(owners))
 	return query.orderby(user.full_name).orderby(user.name).run(as_dict=True)
+
+
+def names_of(users: Iterable[str | None]) -> dict[str, str]:
+	"""The full names of these users."""
+	user = frappe.qb.DocType("User")
+	wanted = sorted(filter(None, users))
+	return dict(frappe.qb.from_(user).select(user.name, user.full_name).where(among(user.name, wanted)).run())

@@ -10,7 +10,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, getdate
+from frappe.utils import getdate
 
 from ..core.ageing import BANDS, BY_CODE
 from ..core.priority import Standing, parts, total
@@ -40,9 +40,10 @@ def worklist(filters: Filters, today: date, limit: int = 100) -> dict:
 	rows = _ranked(_by_case(reading.open_work(asked)), today)
 	rows = [row for row in rows if _wanted(row, filters, today)]
 	shown = rows[: min(max(limit, 1), MOST)]
+	names = reading.names_of({row["first"].collector for row in shown})
 	return {
 		"today": today,
-		"rows": [_shown(row, today) for row in shown],
+		"rows": [_shown(row, names, today) for row in shown],
 		"total": len(rows),
 		"counts": {
 			"todo": len(rows),
@@ -134,14 +135,14 @@ def _wanted(row: dict, filters: Filters, today: date) -> bool:
 	)
 
 
-def _shown(row: dict, today: date) -> dict:
+def _shown(row: dict, names: dict[str, str], today: date) -> dict:
 	first = row["first"]
 	return {
 		"case": first.case,
 		"customer": first.customer,
 		"customer_name": first.customer_name or first.customer,
 		"company": first.company,
-		"collector": get_fullname(first.collector) if first.collector else "",
+		"collector": names.get(first.collector, ""),
 		"overdue": first.overdue,
 		"currency": first.case_currency or first.currency,
 		"days": row["days"],

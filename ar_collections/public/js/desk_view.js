@@ -30,9 +30,9 @@ frappe.provide("ar_collections.desk_view");
 		`<table class="arc-sum"><tbody>${joined(
 			row.parts,
 			(p) => `<tr><td>${part(p, row.currency)}</td><td class="text-right">${cint(p.points)}</td></tr>`
-		)}<tr class="arc-sum-total"><td>${__("Points")}</td><td class="text-right">${cint(row.points)}</td></tr></tbody></table>`;
+		)}<tr class="arc-sum-total"><td>${__("Points", null, "Collection Action")}</td><td class="text-right">${cint(row.points)}</td></tr></tbody></table>`;
 
-	const to_do = (row) => {
+	const to_do = (row, whose) => {
 		const { esc, dotted } = words();
 		const [first, ...others] = row.actions;
 		return dotted([
@@ -40,10 +40,11 @@ frappe.provide("ar_collections.desk_view");
 			first.days_late > 0 ? `<span class="arc-late">${__("{0} late", [words().age(first.days_late)])}</span>` : "",
 			row.broken ? `<span class="arc-late">${__("promise broken")}</span>` : "",
 			others.length ? __("{0} more", [others.length]) : "",
+			whose ? esc(row.collector) : "",
 		]);
 	};
 
-	const row_html = (row, current) => {
+	const row_html = (row, current, whose) => {
 		const { esc, money } = words();
 		const chosen = row.case && row.case === current;
 		return `<li class="arc-desk-row${chosen ? " active" : ""}" role="option" aria-selected="${Boolean(chosen)}"
@@ -51,7 +52,7 @@ frappe.provide("ar_collections.desk_view");
 			<button class="arc-points" title="${__("Why?")}">${cint(row.points)}</button>
 			<div class="arc-desk-what">
 				<div class="arc-desk-first"><b>${esc(row.customer_name)}</b><span>${money(row.overdue, row.currency)}</span></div>
-				<div class="text-muted">${to_do(row)}</div>
+				<div class="text-muted">${to_do(row, whose)}</div>
 			</div>
 		</li>`;
 	};
@@ -62,7 +63,8 @@ frappe.provide("ar_collections.desk_view");
 			const button = others ? `<button class="btn btn-xs btn-default arc-everybody">${__("Show everybody's")}</button>` : "";
 			return `<p class="text-muted arc-nothing">${__("Nothing to do here.")}</p>${button}`;
 		}
-		const rows = joined(answer.rows, (row) => row_html(row, current));
+		const whose = new Set(answer.rows.map((row) => row.collector)).size > 1; // a team's list names the rep
+		const rows = joined(answer.rows, (row) => row_html(row, current, whose));
 		const left = answer.total - answer.rows.length;
 		const more = left > 0 ? `<button class="btn btn-xs btn-default arc-more">${__("{0} more", [left])}</button>` : "";
 		return `<ul class="list-unstyled" role="listbox" aria-label="${__("To do")}">${rows}</ul>${more}`;
@@ -95,7 +97,7 @@ frappe.provide("ar_collections.desk_view");
 			shown,
 			(row) => `<li><i class="arc-band arc-band-${attr(row.code)}"></i> ${band(row.code)} <b>${words().money(row.amount)}</b></li>`
 		);
-		return `<div class="arc-ageing" role="img" aria-label="${__("Ageing")}">${bar}</div><ul class="list-inline arc-band-key">${key}</ul>`;
+		return `<div class="arc-ageing" role="img" aria-label="${__("Age")}">${bar}</div><ul class="list-inline arc-band-key">${key}</ul>`;
 	};
 
 	const head_html = (c) => {
@@ -156,7 +158,7 @@ frappe.provide("ar_collections.desk_view");
 		const columns = [
 			{ key: "voucher_no", label: __("Voucher"), kind: "link", doctype_from: "voucher_type" },
 			{ key: "due_date", label: __("Due date"), html: (row) => `${day(row.due_date)} ${muted(days(row.days))}` },
-			{ key: "outstanding", label: __("Open"), kind: "count", html: (row) => money(row.outstanding, row.currency) },
+			{ key: "outstanding", label: __("Open", null, "Collection Case Item"), kind: "count", html: (row) => money(row.outstanding, row.currency) },
 			{ key: "level", label: __("Level"), html: (row) => (cint(row.level) ? String(cint(row.level)) : "") },
 			{ key: "why", label: __("What is next, or why nothing") },
 		];
@@ -261,7 +263,8 @@ frappe.provide("ar_collections.desk_view");
 	};
 
 	// The row `by` places further; the ends do not wrap
-	const neighbour = (rows, current, by) => {
+	const neighbour = (all, current, by) => {
+		const rows = all.filter((row) => row.case);
 		const at = rows.findIndex((row) => row.case === current);
 		if (at < 0) return rows[0] || null;
 		return rows[Math.min(Math.max(at + by, 0), rows.length - 1)];

@@ -117,6 +117,13 @@ test("the ageing bar shows the bands that hold something, the whole being 100 %"
 	assert.doesNotMatch(html, /16–30/);
 });
 
+test("a team's list names the rep of each customer, an own list does not", () => {
+	const { list_html } = loaded().desk_view;
+	const of = (...reps) => list_html({ rows: reps.map((collector) => row({ collector })), total: reps.length });
+	assert.match(of("Wei", "Yan"), /Yan/);
+	assert.doesNotMatch(of("Wei", "Wei"), /Wei/);
+});
+
 test("J and K stop at the ends, and start at the first", () => {
 	const { neighbour } = loaded().desk_view;
 	const rows = ["a", "b", "c"].map((name) => ({ case: name }));
@@ -125,6 +132,7 @@ test("J and K stop at the ends, and start at the first", () => {
 	assert.equal(neighbour(rows, "a", -1).case, "a");
 	assert.equal(neighbour(rows, "gone", 1).case, "a");
 	assert.equal(neighbour([], "a", 1), null);
+	assert.equal(neighbour([{ case: "a" }, { case: null }, { case: "b" }], "a", 1).case, "b"); // work without a case has a form only
 });
 
 test("after a save the next customer comes up, wherever the list has moved to", () => {
