@@ -49,7 +49,7 @@ def customer(case: str) -> dict:
 def log_contact(
 	case: str,
 	outcome: str,
-	summary: str,
+	summary: str = "",
 	action: str | None = None,
 	channel: str = "Phone",
 	direction: str = "Outgoing",

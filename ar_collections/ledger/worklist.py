@@ -124,6 +124,15 @@ def collectors() -> list[dict]:
 	return query.orderby(user.full_name).orderby(user.name).run(as_dict=True)
 
 
+def companies(collectors: Sequence[str] | None) -> list[str]:
+	"""The companies these people (None = all) have open cases in."""
+	case = frappe.qb.DocType("Collection Case")
+	query = frappe.qb.from_(case).select(case.company).distinct().where(case.status != "Closed")
+	if collectors is not None:
+		query = query.where(among(case.collector, collectors))
+	return [company for (company,) in query.orderby(case.company).run()]
+
+
 def names_of(users: Iterable[str | None]) -> dict[str, str]:
 	"""The full names of these users."""
 	user = frappe.qb.DocType("User")

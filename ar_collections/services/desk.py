@@ -19,7 +19,7 @@ from ..ledger import worklist as reading
 from ..ledger.tables import decimal
 from .reasons import text_of
 
-MOST = 200  # rows sent at once
+MOST = 500  # rows sent at once
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Filters:
 
 
 def worklist(filters: Filters, today: date, limit: int = 100) -> dict:
-	"""`{today, rows, total, counts}`: the most urgent first; `counts` are of all rows."""
+	"""`{today, rows, total, more, counts}`: the most urgent first; `counts` are of all rows."""
 	asked = reading.Asked(filters.collectors, filters.company or None, _territories(filters.territory))
 	rows = _ranked(_by_case(reading.open_work(asked)), today)
 	rows = [row for row in rows if _wanted(row, filters, today)]
@@ -45,6 +45,7 @@ def worklist(filters: Filters, today: date, limit: int = 100) -> dict:
 		"today": today,
 		"rows": [_shown(row, names, today) for row in shown],
 		"total": len(rows),
+		"more": len(shown) < min(len(rows), MOST),
 		"counts": {
 			"todo": len(rows),
 			"late": sum(row["first"].due_on < today for row in rows),
@@ -60,7 +61,7 @@ def choices(user: str, people: Sequence[str] | None) -> dict:
 	return {
 		"me": user,
 		"people": users if people is None or len(people) > 1 else [],
-		"companies": frappe.get_all("Collections Company", order_by="name asc", pluck="company"),
+		"companies": reading.companies(people),
 	}
 
 

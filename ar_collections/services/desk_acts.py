@@ -18,6 +18,7 @@ from .hold_facts import standing_of
 
 ACTION = "Collection Action"
 MOST_SNOOZED = 60  # days
+NOTHING_SAID = ("No Answer", "Wrong Number")  # the outcome says it all
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 		check_promise(case, said.promised_on, said.promised_amount, today)
 	if said.outcome == "Dispute" and said.sales_invoice:
 		block(case, "Dispute", said.sales_invoice, said.disputed_amount, None, said.summary)
-	fields = ("outcome", "summary", "channel", "direction", "person", "person_name", "agreed", "next_step",
+	fields = ("outcome", "channel", "direction", "person", "person_name", "agreed", "next_step",
 		"next_step_on")  # fmt: skip
 	doc = frappe.get_doc(
 		{
@@ -61,6 +62,7 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 			"action": action or None,
 			"contact_on": now_datetime(),
 			**{field: getattr(said, field) or None for field in fields},
+			"summary": _summary(said),
 			"promised_on": said.promised_on if said.outcome == "Promise" else None,
 			"promised_amount": said.promised_amount if said.outcome == "Promise" else 0,
 		}
@@ -68,6 +70,14 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 	doc.insert()
 	doc.submit()
 	return doc.name
+
+
+def _summary(said: Said) -> str:
+	text = (said.summary or "").strip()
+	if text or said.outcome not in NOTHING_SAID:
+		_needed(text, _("Write down what was said, in a line or two."))
+		return text
+	return _(said.outcome, context="Contact Log")
 
 
 def take_promise(

@@ -46,8 +46,8 @@ frappe.provide("ar_collections.desk_forms");
 		fields: [
 			{ fieldname: "outcomes", fieldtype: "HTML" },
 			{ fieldname: "outcome", fieldtype: "Data", hidden: 1 },
-			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said"), reqd: 1 },
-			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), ...only("Promise") },
+			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said") },
+			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), default: in_days(3), ...only("Promise") },
 			amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), only("Promise")),
 			invoice_field(c, __("none: only write it down"), only("Dispute")),
 			amount_field("disputed_amount", __("Disputed amount (0 = all)"), only("Dispute")),
@@ -133,13 +133,13 @@ frappe.provide("ar_collections.desk_forms");
 		args: (v) => v,
 	}); // prettier-ignore
 
-	const dispute = (c) => ({
+	const dispute = (c, action, invoice) => ({
 		title: __("Dispute: {0}", [esc(c.customer_name)]),
 		button: __("Save"),
 		method: "desk_api.raise_dispute",
 		fields: [
 			{ fieldname: "note", fieldtype: "Small Text", label: __("What is disputed?"), reqd: 1 },
-			invoice_field(c, everything(), { default: (c.items[0] || {}).voucher_no || "" }),
+			invoice_field(c, everything(), { default: invoice || (c.items[0] || {}).voucher_no || "" }),
 			amount_field("amount", __("Disputed amount (0 = all)"), { depends_on: "eval:doc.sales_invoice" }),
 		],
 		args: (v) => v,

@@ -66,7 +66,8 @@ frappe.provide("ar_collections.desk_view");
 		const whose = new Set(answer.rows.map((row) => row.collector)).size > 1; // a team's list names the rep
 		const rows = joined(answer.rows, (row) => row_html(row, current, whose));
 		const left = answer.total - answer.rows.length;
-		const more = left > 0 ? `<button class="btn btn-xs btn-default arc-more">${__("{0} more", [left])}</button>` : "";
+		const button = answer.more ? ["button", "btn btn-xs btn-default arc-more"] : ["p", "text-muted"];
+		const more = left > 0 ? `<${button[0]} class="${button[1]}">${__("{0} more", [left])}</${button[0]}>` : "";
 		return `<ul class="list-unstyled" role="listbox" aria-label="${__("To do")}">${rows}</ul>${more}`;
 	};
 
@@ -127,7 +128,7 @@ frappe.provide("ar_collections.desk_view");
 	const person_html = (person) => {
 		const { esc, dotted } = words();
 		const phones = person.phones.map((p) => `<a class="arc-phone" href="tel:${attr(number_of(p))}">☎ ${esc(p)}</a>`);
-		const mails = person.emails.map((m) => `<a class="arc-mail" href="#" data-email="${attr(m)}">✉ ${esc(m)}</a>`);
+		const mails = person.emails.map((m) => `<a href="#" data-act="mail" data-more="${attr(m)}">✉ ${esc(m)}</a>`);
 		return `<li>${dotted([`<b>${esc(person.name)}</b>`, esc(person.role), ...phones, ...mails])}</li>`;
 	};
 
@@ -153,6 +154,11 @@ frappe.provide("ar_collections.desk_view");
 		return c.actions.length ? section(__("To do"), `<ul class="list-unstyled">${joined(c.actions, one)}</ul>`) : "";
 	};
 
+	const dispute_button = (row) =>
+		row.voucher_type === "Sales Invoice"
+			? `<button class="btn btn-xs btn-default" data-act="dispute" data-more="${attr(row.voucher_no)}">${__("Dispute", null, "Dunning Block")}</button>`
+			: "";
+
 	const items_html = (c) => {
 		const { money, days, day } = words();
 		const columns = [
@@ -161,6 +167,7 @@ frappe.provide("ar_collections.desk_view");
 			{ key: "outstanding", label: __("Open", null, "Collection Case Item"), kind: "count", html: (row) => money(row.outstanding, row.currency) },
 			{ key: "level", label: __("Level"), html: (row) => (cint(row.level) ? String(cint(row.level)) : "") },
 			{ key: "why", label: __("What is next, or why nothing") },
+			{ key: "dispute", label: "", html: dispute_button },
 		];
 		return section(__("Open items"), ar_collections.table.html(columns, c.items, __("Nothing is open.")));
 	};

@@ -163,7 +163,7 @@ def test_a_rep_sees_the_own_list_and_a_supervisor_the_teams():
 	employee(world.REP, reports_to=employee(boss))
 	as_rep()
 	assert listed() == listed(whose="team") == [GUANGDA]
-	assert desk_api.choices()["people"] == []
+	assert desk_api.choices()["people"] == [] and desk_api.choices()["companies"] == [world.COMPANY]
 	with pytest.raises(frappe.PermissionError):
 		desk_api.worklist(whose=world.OTHER_REP)
 	frappe.set_user(boss)

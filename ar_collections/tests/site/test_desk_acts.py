@@ -153,6 +153,13 @@ def test_a_snoozed_action_comes_back_on_its_day_and_keeps_the_reason(case):
 	assert frappe.db.get_value("Collection Case", case.name, "next_action_on") == hw.in_days(3)
 
 
+@pytest.mark.parametrize("outcome", ["No Answer", "Wrong Number"])
+def test_where_nobody_spoke_nothing_needs_to_be_written(case, outcome):
+	assert log(desk_api.log_contact(case.name, outcome)).summary == outcome
+	with pytest.raises(frappe.ValidationError, match="what was said"):
+		desk_api.log_contact(case.name, "Reached", "  ")
+
+
 # What is refused
 
 

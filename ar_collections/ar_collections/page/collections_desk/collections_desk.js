@@ -39,8 +39,7 @@ class CollectionsDesk {
 		on(".arc-more", () => this.more());
 		on(".arc-everybody", () => this.fields.whose.set_value("team"));
 		on(".arc-back", () => this.show_customer(false));
-		on("[data-act]", ($b) => this.act($b.data("act")));
-		on(".arc-mail", ($a, e) => (e.preventDefault(), this.act("mail", $a.attr("data-email"))));
+		on("[data-act]", ($b, e) => (e.preventDefault(), this.act($b.attr("data-act"), $b.attr("data-more"))));
 		on(".arc-phone", () => this.act("log"));
 		on(".arc-history-toggle", ($a, e) => (e.preventDefault(), this.toggle_history()));
 	}
@@ -123,7 +122,7 @@ class CollectionsDesk {
 	}
 
 	more() {
-		this.limit = Math.min(this.limit + 100, 200);
+		this.limit += 100;
 		return this.load();
 	}
 
@@ -219,12 +218,13 @@ class CollectionsDesk {
 			no_focus: form.outcome,
 		});
 		this.dialog = dialog;
+		const on_key = (e) => this.key_in_dialog(e, form);
 		dialog.onhide = () => {
-			$(document).off("keydown.arc-desk");
+			document.removeEventListener("keydown", on_key, true);
 			this.dialog = null;
 			setTimeout(() => dialog.$wrapper.remove(), 0);
 		};
-		$(document).on("keydown.arc-desk", (e) => this.key_in_dialog(e, form));
+		document.addEventListener("keydown", on_key, true);
 		if (form.outcome) this.show_outcomes(dialog, null);
 		dialog.show();
 	}
@@ -243,9 +243,14 @@ class CollectionsDesk {
 
 	// Enter saves (Shift+Enter is a new line; in the text of a mail it is the other way round); a letter chooses the outcome
 	key_in_dialog(e, form) {
-		if (cur_dialog && cur_dialog !== this.dialog) return;
+		if ($(".modal.show").not(this.dialog.$wrapper).length) {
+			if (e.key !== "Escape") return;
+			e.stopPropagation(); // closes the message; the form and what was typed stay
+			if (cur_dialog !== this.dialog) cur_dialog.hide();
+			return;
+		}
 		const typing = $(e.target).is("input, select, textarea, [contenteditable=true]");
-		if (e.key === "Enter" && !e.originalEvent.isComposing && !$(e.target).is("button, a")) {
+		if (e.key === "Enter" && !e.isComposing && !$(e.target).is("button, a")) {
 			const in_text = $(e.target).is("[data-fieldname=text]");
 			if (e.shiftKey || (in_text && !e.ctrlKey && !e.metaKey)) return;
 			e.preventDefault();
