@@ -257,6 +257,7 @@ def test_a_supervisor_looks_at_everybodys_work_and_narrows_it(page_as, picture):
 	picture(page, "desk-supervisor")
 	page.locator("[data-fieldname=search] input").fill("bail")
 	expect(rows).to_have_count(1)
+	customer_shown(page, world.BAILEY)
 	page.locator("[data-fieldname=search] input").fill("")
 	expect(rows).to_have_count(count)
 	page.locator("[data-fieldname=whose] select").select_option(label="Wei Rep")

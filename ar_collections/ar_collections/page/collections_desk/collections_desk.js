@@ -94,9 +94,10 @@ class CollectionsDesk {
 		return { ...asked, later: asked.later ? 1 : 0, limit: this.limit };
 	}
 
-	filtered() {
-		const asked = JSON.stringify(this.asked());
-		if (asked !== this.last_asked) this.load();
+	async filtered() {
+		if (JSON.stringify(this.asked()) === this.last_asked) return;
+		await this.load();
+		this.stay_on_list();
 	}
 
 	// The list
@@ -106,8 +107,12 @@ class CollectionsDesk {
 		const wanted = frappe.get_route()[1];
 		await this.load();
 		if (wanted) return this.select(wanted, true);
-		const still = this.answer.rows.some((row) => row.case === this.current);
-		if (!still && !this.dialog) this.select((this.answer.rows[0] || {}).case);
+		this.stay_on_list();
+	}
+
+	// The customer shown is one of the list, unless somebody is just writing about another
+	stay_on_list() {
+		if (!this.row() && !this.dialog) this.select((this.view.neighbour(this.answer.rows, null, 0) || {}).case);
 	}
 
 	async load() {
@@ -278,7 +283,7 @@ class CollectionsDesk {
 			return;
 		}
 		dialog.hide();
-		frappe.show_alert({ message: __("Saved."), indicator: "green" });
+		frappe.show_alert({ message: __("Saved."), indicator: "green" }, 2);
 		await this.next(this.current);
 	}
 
