@@ -12,10 +12,12 @@ from frappe.utils import cint
 
 from . import hold_api
 from .guards import has_role
+from .permissions import LETTER_APPROVERS
 from .services import (
 	actions,
 	batch_print,
 	checklist,
+	delivery,
 	headline,
 	letter_files,
 	letters,
@@ -29,8 +31,6 @@ from .services import run as runs
 
 # Who may start runs and switch companies on.
 MANAGERS = ("Collections Manager", "Accounts Manager", "System Manager")
-# Who may approve a letter that needs it.
-APPROVERS = ("Collections Manager", "General Manager", "System Manager")
 MOST_LETTERS = 500  # in one PDF
 
 
@@ -89,7 +89,7 @@ def last_run(company: str) -> dict | None:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def last_run_card(filters: str | dict | list | None = None) -> str:
-	"""Number card: when the last run ended, how long it took, what failed (the reader's first company)."""
+	"""Number card: when the last run ended, how long it took, what failed."""
 	frappe.has_permission("Collection Run", "read", throw=True)
 	return run_report.card()
 
@@ -164,21 +164,39 @@ def skip_action(action: str, reason: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def approve_letter(letter: str) -> None:
-	_only(APPROVERS)
+	_only(LETTER_APPROVERS)
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
 	letters.approve(letter)
 
 
 @frappe.whitelist(methods=["POST"])
-def issue_letter(letter: str) -> None:
+def issue_letter(letter: str) -> str:
+	"""What came of it, as a sentence: a letter whose items were stopped meanwhile is withdrawn instead."""
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
 	letters.issue(letter)
+	why = frappe.db.get_value("Dunning Letter", {"name": letter, "status": "Withdrawn"}, "withdrawn_reason")
+	return _("Withdrawn: {0}").format(why) if why else _("Issued.")
 
 
 @frappe.whitelist(methods=["POST"])
-def withdraw_letter(letter: str, reason: str) -> None:
+def withdraw_letter(letter: str, reason: str) -> str:
+	"""What became of its mail, as a sentence; "" when there was none."""
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
-	letters.withdraw(letter, reason)
+	return letters.withdraw(letter, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_letter_again(letter: str, email_to: str) -> None:
+	"""The same paper to another address: for whoever sees the letter, its own rep too."""
+	frappe.get_doc("Dunning Letter", letter).check_permission("email")
+	delivery.send_again(letter, email_to)
+
+
+@frappe.whitelist(methods=["POST"])
+def post_letter_instead(letter: str) -> None:
+	"""It goes on the pile that is printed and posted."""
+	frappe.get_doc("Dunning Letter", letter).check_permission("print")
+	delivery.post_instead(letter)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

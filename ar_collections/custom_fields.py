@@ -1,4 +1,4 @@
-"""Fields this app adds to ERPNext's documents, as data. Installed and removed by `setup.py`."""
+"""What this app adds to ERPNext's tables, as data: fields, and an index. Installed by `setup.py`, removed by `uninstall.py`."""
 
 _FOLLOW_UP = [
 	{
@@ -47,3 +47,10 @@ CUSTOM_FIELDS = {
 	# Changed on submitted invoices too; an amended or copied invoice starts without.
 	"Sales Invoice": _chained(_FOLLOW_UP, after="payment_schedule", allow_on_submit=1, no_copy=1),
 }
+
+# DocType, fields and name of the index that tells which vouchers are open (ledger/balances.py).
+LEDGER_INDEX = (
+	"Payment Ledger Entry",
+	["delinked", "against_voucher_no", "against_voucher_type", "amount_in_account_currency"],
+	"collections_open_vouchers",
+)

@@ -13,6 +13,7 @@ before_install = "ar_collections.setup.before_install"
 after_install = "ar_collections.setup.after_install"
 after_migrate = ["ar_collections.setup.after_migrate"]
 before_uninstall = "ar_collections.uninstall.before_uninstall"
+after_uninstall = "ar_collections.uninstall.after_uninstall"
 
 # Screens
 add_to_apps_screen = [
@@ -67,6 +68,7 @@ permission_query_conditions = {
 has_permission = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.has_permission"),
 	"Dunning Block": "ar_collections.permissions.block_has_permission",
+	"File": "ar_collections.overrides.file.has_permission",
 }
 
 # Connections of ERPNext's own documents
@@ -88,6 +90,7 @@ doc_events = {
 		"on_submit": "ar_collections.overrides.delivery_note.on_submit",
 		"on_cancel": "ar_collections.overrides.delivery_note.on_cancel",
 	},
+	"File": {"before_validate": "ar_collections.overrides.file.before_validate"},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},

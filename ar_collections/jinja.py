@@ -14,6 +14,8 @@ def collections_letter(doc) -> dict:
 	values = letter_page.page(doc, from_us, to, labels, letter_text.money_format(doc.currency))
 	generator = doc.flags.letter_engine or (frappe.local.form_dict or {}).get("pdf_generator")
 	values["draft"] = not doc.issued_on and not doc.flags.being_issued
+	# Laid out again from the letter's fields; the paper itself is the frozen PDF.
+	values["is_copy"] = bool(doc.issued_on) and not doc.flags.being_issued
 	# A batch hands the style sheet to the engine once, instead of with every letter.
 	values["stylesheet"] = "" if doc.flags.styles_apart else styles()
 	values["wkhtmltopdf"] = generator == "wkhtmltopdf"

@@ -13,6 +13,9 @@ SEE_ALL = frozenset(
 	("System Manager", "Collections Manager", "General Manager", "Accounts User", "Accounts Manager")
 )
 
+# Who approves a letter that needs it: by its button, by the form, by a workflow.
+LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
+
 
 def sees_all(user: str) -> bool:
 	return user == "Administrator" or not SEE_ALL.isdisjoint(frappe.get_roles(user))

@@ -10,7 +10,7 @@ import json
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
-from ar_collections.custom_fields import CUSTOM_FIELDS
+from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
 from ar_collections.defaults.letter_types import LETTER_TYPES
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
@@ -36,6 +36,7 @@ def make_records(made: list | None = None) -> None:
 	"""Everything install promises, each only if missing."""
 	made = [*(made or []), *_missing_roles()]
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True, update=False)
+	frappe.db.add_index(*LEDGER_INDEX)
 	_fill_settings()
 	first_time = not frappe.db.get_single_value(SETTINGS, "made_at_install")
 	if first_time:  # later on what people deleted stays deleted

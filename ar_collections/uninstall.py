@@ -7,8 +7,9 @@ ours: mails, issued letters and attachments stay, filed with the customer.
 import json
 
 import frappe
+from frappe.database.utils import drop_index_if_exists
 
-from ar_collections.custom_fields import CUSTOM_FIELDS
+from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
 
 MODULE = "AR Collections"
 SETTINGS = "Collections Settings"
@@ -43,6 +44,13 @@ def before_uninstall() -> None:
 	_remove_custom_fields()
 	_remove_navigation()
 	_remove_what_install_made()
+
+
+def after_uninstall() -> None:
+	"""Our index, last: it commits, which a dry run of uninstalling must not."""
+	if "ar_collections" not in frappe.get_installed_apps():
+		doctype, _fields, name = LEDGER_INDEX
+		drop_index_if_exists(f"tab{doctype}", name)
 
 
 def _stop_work() -> None:

@@ -52,6 +52,7 @@ class Standing:
 	events: list[Event] = field(default_factory=list)  # of this item, withdrawn ones left out
 	level: int = 0
 	issued: date | None = None  # when the present level was reached
+	not_out: Event | None = None  # a demand that was written and has not gone out
 	starting: dict[str, date | None] = field(default_factory=dict)  # by step, asked for many times a run
 	line: Line | None = None  # as actions show the item, made by the first of them
 
@@ -61,7 +62,9 @@ class Standing:
 		for event in self.events:
 			if event.kind not in (LETTER, START_LEVEL) or not event.level:
 				continue
-			if (event.level, event.day) > (self.level, self.issued or date.min):
+			if event.state == "Open":  # nobody has read it: the level is not reached
+				self.not_out = event
+			elif (event.level, event.day) > (self.level, self.issued or date.min):
 				self.level, self.issued = event.level, event.day
 
 	def starts(self, step: Step) -> date | None:
@@ -135,7 +138,12 @@ def waits_until(standing: Standing) -> date | None:
 
 
 def due_letter(standing: Standing, as_of: date) -> Step | None:
-	"""The one letter the item is due for: the next demand, else the latest open service letter."""
+	"""The one letter the item is due for: the next demand, else the latest open service letter.
+
+	None while a demand has not gone out: no letter may follow one that nobody has received.
+	"""
+	if standing.not_out:
+		return None
 	demand = next_demand(standing)
 	if demand and standing.is_open(demand, as_of):
 		wait = waits_until(standing)

@@ -144,6 +144,7 @@ class Event:
 	"""One earlier action (our history). State: Open, Done, Skipped, Withdrawn or Rejected.
 
 	`day` is the day it was due on (letters: sent on), not the day of the run that planned it.
+	An Open letter has not gone out: it waits for approval, for the post, or its mail failed.
 	"""
 
 	customer: str
@@ -156,6 +157,7 @@ class Event:
 	currency: str | None = None
 	items: tuple[tuple[str, int], ...] = ()
 	name: str | None = None
+	letter: str | None = None  # a letter's own number
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,9 @@ class CustomerPlan:
 		return free
 
 	def _letter(self, standing: Standing) -> None:
+		if standing.not_out:
+			self._skip(standing, Why("not_out", {"letter": standing.not_out.letter or standing.not_out.step}))
+			return
 		step = due_letter(standing, self.as_of)
 		if step is None:
 			return

@@ -37,10 +37,12 @@ def _deliver() -> None:
 
 	from ..services import delivery
 	from ..services.commit import commit_chunk
+	from . import backdate
 
 	commit_chunk()
 	flush()
 	delivery.sync_status()
+	backdate.mails_left_when_issued()
 
 
 def summary() -> str:

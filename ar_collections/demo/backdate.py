@@ -44,6 +44,13 @@ def _set_back(doctype: str, since: datetime, to: datetime, moments: tuple[str, .
 		frappe.qb.update(table).set(table[field], moved).where(mine & (table[field] >= since)).run()
 
 
+def mails_left_when_issued() -> None:
+	"""The mail server of the demo is reached once, at the end: each letter left on its own day."""
+	letter = frappe.qb.DocType("Dunning Letter")
+	mailed = (letter.company == COMPANY) & letter.sent_on.isnotnull() & letter.posted_on.isnull()
+	frappe.qb.update(letter).set(letter.sent_on, letter.issued_on).where(mailed).run()
+
+
 def _mails(since: datetime, to: datetime) -> None:
 	mail = frappe.qb.DocType("Communication")
 	query = frappe.qb.update(mail).set(mail.communication_date, to).set(mail.creation, to)

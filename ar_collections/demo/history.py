@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from ..services import go_live, holds, run
+from ..services import batch_print, go_live, holds, run
 from ..services.commit import commit_chunk
 from . import backdate, invoices
 from .company import CALENDAR, COMPANY, MAILBOX
@@ -162,6 +162,14 @@ def _people_work(days_ago: int) -> None:
 		channel = {"E-mail": "E-mail", "Visit": "Visit"}.get(action.kind, "Phone")
 		case = frappe.get_doc("Collection Case", action.case)
 		_log(case, days_ago, outcome=outcome, summary=summary, action=action.name, channel=channel)
+	_to_the_post(days_ago)
+
+
+def _to_the_post(days_ago: int) -> None:
+	"""Letters to customers without an e-mail address are printed and taken to the post the same day."""
+	waiting = batch_print.waiting(COMPANY)
+	if waiting:
+		batch_print.confirm(waiting, _date(days_ago), "EMS")
 
 
 def _log(case, days_ago: int, **values) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
+from frappe.query_builder import Order
 from frappe.query_builder.functions import Max, Sum
 from frappe.utils import cint
 
@@ -12,7 +13,7 @@ from ..core.model import ZERO
 from .customers import RECEIPT_JOURNALS
 from .tables import decimal, ledger_digits, rounded
 
-RUNS = 10  # the average is taken over this many
+DAYS = 10  # the average is taken over this many that had a run
 FINISHED = ("Done", "Done with Errors")
 
 
@@ -39,15 +40,20 @@ def brake_limits(company: str) -> BrakeLimits:
 
 
 def average_letters(company: str) -> Decimal | None:
-	"""Letters per run over the last finished real runs; None before the first one."""
-	counts = frappe.get_all(
-		"Collection Run",
-		filters={"company": company, "dry_run": 0, "status": ("in", FINISHED)},
-		order_by="run_date desc, creation desc",
-		limit=RUNS,
-		pluck="letters",
-	)
-	return Decimal(sum(map(cint, counts))) / len(counts) if counts else None
+	"""Letters per day over the last days with a finished real run; None before the first one.
+
+	Per day, not per run: a day that is run again with nothing left to write is no quiet day.
+	"""
+	table = frappe.qb.DocType("Collection Run")
+	rows = (
+		frappe.qb.from_(table)
+		.select(Sum(table.letters))
+		.where((table.company == company) & (table.dry_run == 0) & table.status.isin(FINISHED))
+		.groupby(table.run_date)
+		.orderby(table.run_date, order=Order.desc)
+		.limit(DAYS)
+	).run()
+	return Decimal(sum(cint(letters) for (letters,) in rows)) / len(rows) if rows else None
 
 
 def unallocated_receipts(company: str) -> tuple[Decimal, int]:

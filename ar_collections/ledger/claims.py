@@ -119,6 +119,8 @@ class Claims:
 	) -> list[tuple[int, date, Decimal, Decimal]]:
 		"""`[(term, due date, billed, open)]` of what is open of an invoice."""
 		terms = self._terms(invoice, total, amount, problems)
+		if len(terms) == 1:  # most invoices: nothing to spread
+			return [(1, terms[0][0], _billed(terms, total, amount), amount)]
 		rows = instalments(_billed(terms, total, amount), amount, terms)
 		if any(still_open < ZERO for _term, _billed_at, still_open in rows):
 			text = _("{0}: the payment schedule does not add up to the invoice; counted as one instalment.")
@@ -225,6 +227,8 @@ def _billed(terms: list[tuple[date, Decimal, Decimal]], total: Decimal, amount: 
 
 def spread(total: Decimal, shares: list[Decimal], digits: int) -> list[Decimal]:
 	"""`total` in proportion to `shares`, rounded; the last part takes the rest, the sum is exact."""
+	if len(shares) == 1:
+		return [total]
 	whole = sum(shares, ZERO)
 	parts = [rounded(total * share / whole, digits) for share in shares[:-1]]
 	return [*parts, total - sum(parts, ZERO)] if shares else []

@@ -15,7 +15,7 @@ from ..core.model import CALL, CONTACT_KINDS, ESCALATION, HANDOVER, VISIT, Plann
 from ..ledger.calendar import call_windows
 from . import birth, cases, child_rows
 from .escalation import person_for
-from .keys import key_of
+from .keys import key_of, withdrawn
 from .notices import notify
 
 DOCTYPE = "Collection Action"
@@ -131,10 +131,14 @@ def skip(action: str, reason: str) -> None:
 
 
 def withdraw(action: str, reason: str) -> None:
-	"""As if it had never been planned: the level goes back. Withdrawing twice changes nothing."""
+	"""As if it had never been planned: the level goes back, and the same may be planned again that day.
+
+	Withdrawing twice changes nothing.
+	"""
 	doc = _locked(action)
 	if doc.status != "Withdrawn":
-		_set(doc, {"status": "Withdrawn", "withdrawn_reason": reason})
+		key = withdrawn(doc.unique_key, doc.name)
+		_set(doc, {"status": "Withdrawn", "withdrawn_reason": reason, "unique_key": key})
 
 
 def reject(action: str, reason: str) -> None:

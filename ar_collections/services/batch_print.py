@@ -4,6 +4,7 @@ Only frozen PDFs are printed; nothing is rendered here. Rights are checked by th
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 
 import frappe
@@ -11,7 +12,7 @@ from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 from pypdf import PdfReader, PdfWriter
 
-from . import follow_ups, letter_files
+from . import follow_ups, letter_files, mail_queue
 
 DOCTYPE = "Dunning Letter"
 
@@ -55,6 +56,8 @@ def confirm(
 	A letter that goes by post only is sent with that; one that was mailed, too, stays as its mail is.
 	"""
 	day = getdate(posted_on)
+	if day > getdate():
+		frappe.throw(_("A letter cannot have been posted in the future."), title=_("Posted on"))
 	for name in names:
 		doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 		_must_be_printed(doc)
@@ -62,7 +65,9 @@ def confirm(
 		values = {"posted_on": day, "needs_post": 0, "courier": cstr(courier) or doc.courier}
 		values["tracking_no"] = cstr(number) or doc.tracking_no
 		if doc.status in ("Approved", "Failed"):
-			values |= {"status": "Sent", "sent_on": now_datetime(), "failure": None}
+			mail_queue.stop_queue(doc)  # or a late try would send it a second time
+			out = datetime.combine(day, now_datetime().time())
+			values |= {"status": "Sent", "sent_on": out, "failure": None}
 		doc.db_set(values, notify=True)
 		_work_is_done(doc)
 

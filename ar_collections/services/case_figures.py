@@ -130,10 +130,10 @@ def _code(reason: tuple[str, Why] | None) -> str | None:
 
 
 def _past(events: list[Event]) -> dict[Key, list[Event]]:
-	"""The letters and start levels of each item."""
+	"""The letters and start levels of each item; a letter that has not gone out raises nothing."""
 	found = defaultdict(list)
 	for event in events:
-		if event.kind in (LETTER, START_LEVEL):
+		if event.kind in (LETTER, START_LEVEL) and event.state != "Open":
 			for key in event.items:
 				found[key].append(event)
 	return found

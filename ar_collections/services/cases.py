@@ -14,10 +14,11 @@ from frappe.utils import getdate, nowdate
 from ..core.model import Book, Plan
 from ..core.plan import plan as make_plan
 from ..ledger.book import read_book
+from ..ledger.history import NOT_PLANNED
 from ..ledger.owners import owners
 from . import birth, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
-from .keys import key_of
+from .keys import key_of, withdrawn
 
 DOCTYPE = "Collection Case"
 REMEMBERED = 20  # actions of a closed case looked through for the items it was about
@@ -148,12 +149,15 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 
 def close(case: str, reason: str, on: date | None = None) -> None:
 	"""The case is over; work still open on it is withdrawn with the same reason."""
+	fields = ["name", "kind", "unique_key"]
 	work = frappe.get_all(
-		"Collection Action", filters={"case": case, "status": "Open"}, order_by="name", pluck="name"
+		"Collection Action", filters={"case": case, "status": "Open"}, fields=fields, order_by="name"
 	)
-	for name in work:
+	for one in work:
 		values = {"status": "Withdrawn", "withdrawn_reason": reason}
-		frappe.db.set_value("Collection Action", name, values)
+		if one.kind not in NOT_PLANNED:  # what a paper asked for is asked once
+			values["unique_key"] = withdrawn(one.unique_key, one.name)
+		frappe.db.set_value("Collection Action", one.name, values)
 	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
 	nothing = {"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0}
 	gone = {"next_action": None, "next_action_on": None, "hold_status": None, "open_key": None}

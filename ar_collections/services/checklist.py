@@ -34,6 +34,12 @@ def checklist(company: str) -> list[dict]:
 			_("Choose an Email Account with outgoing mail switched on, or set a default one."),
 		),
 		_point(
+			company_check.can_receive(doc),
+			_("Answers are fetched from that account"),
+			_("Switch on incoming mail for it: until then a customer's answer does not land on the case."),
+			optional=True,
+		),
+		_point(
 			doc.bank_account, _("The bank account customers pay to"), _("Choose the company's Bank Account.")
 		),
 		_point(

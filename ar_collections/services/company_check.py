@@ -37,5 +37,14 @@ def has_policy(doc) -> bool:
 
 
 def can_mail(doc) -> bool:
+	return _has_account(doc, enable_outgoing=1)
+
+
+def can_receive(doc) -> bool:
+	"""Whether the mail of the account that letters are sent from is fetched: answers go there."""
+	return _has_account(doc, enable_outgoing=1, enable_incoming=1)
+
+
+def _has_account(doc, **switched_on: int) -> bool:
 	own = {"name": doc.email_account} if doc.email_account else {"default_outgoing": 1}
-	return bool(frappe.db.exists("Email Account", {**own, "enable_outgoing": 1}))
+	return bool(frappe.db.exists("Email Account", {**own, **switched_on}))

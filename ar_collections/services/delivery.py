@@ -2,7 +2,8 @@
 
 A letter is "Sent" only when the queue says so. Nothing here talks to a mail server: Frappe's
 queue worker does, retries, and may fail or hang without holding up a run. Mails are threaded on
-the Collection Case; while a company is in test mode they all go to its test address.
+the Collection Case. While a company is in test mode they all go to its test address, and what
+was written then never goes anywhere else; while it is switched off nothing leaves.
 """
 
 import frappe
@@ -10,28 +11,43 @@ from frappe import _
 from frappe.email.email_body import get_message_id
 from frappe.utils import cint, cstr, get_string_between, now_datetime, split_emails
 
-from . import follow_ups, letter_files, letter_text
+from . import follow_ups, letter_files, letter_text, mail_queue
+from .commit import commit_chunk
 from .letter_format import one_line
-from .letter_parties import people, sender, usable
+from .letter_parties import sender, usable
 from .savepoint import isolated
 
 DOCTYPE = "Dunning Letter"
 TRIES = 3  # failures of the queue worker after which a person hears of it
 MOST = 5000  # letters looked at in one tick
-_LEFT = ("Sending", "Sent", "Partially Sent")  # Email Queue: it has left, or is leaving
+BATCH = 50  # letters that share a transaction: each is locked until its end
+
+
+class NotSwitchedOn(frappe.ValidationError):
+	"""The company is off: nothing is approved, issued or sent."""
+
+
+def is_switched_on(company: str) -> bool:
+	return _setup(company).status in ("Test", "Live")
+
+
+def must_be_switched_on(company: str) -> None:
+	"""Raises NotSwitchedOn unless the company is in test mode or live."""
+	if not is_switched_on(company):
+		message = _("{0} is not switched on: no letter is approved, issued or sent. It stays as it is.")
+		frappe.throw(message.format(company), NotSwitchedOn, title=_("Not switched on"))
 
 
 def send(letter) -> None:
 	"""Send an issued letter the ways its type says; what cannot be mailed is put to the post."""
-	setup = _setup(letter.company)
-	if setup.status == "Test":
-		return _mail(letter, setup, usable(setup.test_email), prefix=_test_prefix(letter))
-	addresses = [a for part in split_emails(letter.email_to or "") if (a := usable(part))]
+	if _is_test(letter):
+		return _mail_test(letter)
+	addresses = _usable(letter.email_to)
 	wants_mail, wants_post = "E-mail" in letter.delivery, "Print" in letter.delivery
 	if wants_post or not addresses:
 		letter.db_set("needs_post", 1)
 	if wants_mail and addresses:
-		_mail(letter, setup, ", ".join(addresses))
+		_mail(letter, addresses)
 	elif wants_mail:
 		why = _("Letter {0} is ready, but no e-mail address is kept for {1}.").format(
 			letter.name, letter.customer_name
@@ -39,40 +55,83 @@ def send(letter) -> None:
 		_work(letter, follow_ups.NO_EMAIL, why)
 
 
-def send_again(letter: str, email_to: str | None = None) -> None:
-	"""Another try for a letter that failed or found no address; the same frozen PDF goes out."""
+def send_again(letter: str, email_to: str) -> None:
+	"""Another try for a letter that failed or found no address: the same frozen PDF, to exactly these.
+
+	Whoever gives an address means it, also when somebody there had the mail before.
+	"""
+	doc = _not_out(letter)
+	addresses = _usable(email_to)
+	if not addresses:
+		frappe.throw(_("“{0}” is no e-mail address.").format(email_to), title=_("Address"))
+	mail_queue.stop_queue(doc)
+	doc.db_set({"email_to": ", ".join(addresses), "email_queue": None, "failure": None})
+	for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED):
+		follow_ups.done(doc.case, code, _("Sent again to {0}.").format(doc.email_to), letter=doc.name)
+	if "Print" not in doc.delivery:
+		doc.db_set("needs_post", 0)
+	if _is_test(doc):
+		return _mail_test(doc)
+	_mail(doc, addresses)
+
+
+def post_instead(letter: str) -> None:
+	"""Give up the mail: the letter waits for the post, with all others that are to be printed."""
+	doc = _not_out(letter)
+	if _is_test(doc):
+		message = _("Letter {0} was written in test mode: it is not posted to the customer.")
+		frappe.throw(message.format(doc.name), title=_("Test mode"))
+	mail_queue.stop_queue(doc)
+	doc.db_set({"needs_post": 1, "status": "Approved", "failure": None, "email_queue": None}, notify=True)
+	for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED):
+		follow_ups.done(doc.case, code, _("It goes by post instead."), letter=doc.name)
+
+
+def _not_out(letter: str):
+	"""The letter, locked; raises unless it was issued and reached nobody for certain."""
 	doc = frappe.get_doc(DOCTYPE, letter, for_update=True)
-	if not doc.issued_on or doc.status not in ("Failed", "Approved"):
+	must_be_switched_on(doc.company)
+	if not doc.issued_on or doc.posted_on or doc.status not in ("Failed", "Approved"):
 		message = _("Letter {0} is {1}; only a letter that was issued and not sent can be sent again.")
 		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
-	addresses = email_to or doc.email_to or ", ".join(people(doc.customer)[1])
-	doc.db_set({"email_to": addresses, "failure": None})
-	for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED):
-		follow_ups.done(doc.case, code, _("Sent again to {0}.").format(addresses), letter=doc.name)
-	if "Print" not in doc.delivery and not doc.posted_on:
-		doc.db_set("needs_post", 0)
-	send(doc)
+	if mail_queue.is_leaving(doc):
+		message = _("The mail server is being tried at this moment. Look again in a few minutes.")
+		frappe.throw(message, title=_("Not now"))
+	return doc
+
+
+def _usable(addresses: str | None) -> list[str]:
+	return [a for part in split_emails(addresses or "") if (a := usable(part))]
+
+
+def _is_test(letter) -> bool:
+	"""Written in test mode, or the company is in it now."""
+	must_be_switched_on(letter.company)
+	return bool(letter.test_mode) or _setup(letter.company).status == "Test"
+
+
+def _mail_test(letter) -> None:
+	letter.db_set("test_mode", 1)  # it has not been to the customer, whatever the company's mode later
+	test_address = usable(_setup(letter.company).test_email)
+	prefix = _("[Test, not sent to {0}] ").format(letter.email_to or letter.customer_name)
+	if test_address:
+		return _mail(letter, [test_address], prefix)
+	_failed(letter, _("There is no test address. Fill it in on the Collections Company."))
 
 
 def _setup(company: str):
 	fields = ["status", "test_email", "email_account"]
-	found = frappe.db.get_value("Collections Company", {"company": company}, fields, as_dict=True, cache=True)
+	found = frappe.db.get_value("Collections Company", {"company": company}, fields, as_dict=True)
 	return found or frappe._dict(status="Not Live")
 
 
-def _test_prefix(letter) -> str:
-	return _("[Test, not sent to {0}] ").format(letter.email_to or letter.customer_name)
-
-
-def _mail(letter, setup, recipients: str, prefix: str = "") -> None:
+def _mail(letter, recipients: list[str], prefix: str = "") -> None:
 	"""Queue the mail with the frozen PDF. What goes wrong here is the letter's failure, not the run's."""
-	if not recipients:
-		return _failed(letter, _("There is no test address. Fill it in on the Collections Company."))
 	with isolated(letter.name) as outcome:
 		subject, body = letter_text.mail_of(letter, sender(letter.company, letter.collector))
-		account = _account(setup.email_account)
+		account = _account(_setup(letter.company).email_account)
 		subject = one_line(prefix + subject)
-		communication = _communication(letter, account, recipients, subject, body)
+		communication = _communication(letter, account, ", ".join(recipients), subject, body)
 		queued = _queue(letter, account, communication, subject, body)
 	if outcome.error:
 		return _failed(letter, outcome.error)
@@ -141,41 +200,54 @@ def _queue(letter, account, communication, subject: str, body: str) -> str:
 
 
 def call_back(letter) -> str:
-	"""Take the letter's mail out of the queue if it is still there; says what became of it."""
-	if not letter.email_queue:
-		return ""
-	table = frappe.qb.DocType("Email Queue")
-	rows = (
-		frappe.qb.from_(table).select(table.status).where(table.name == letter.email_queue).for_update().run()
-	)
-	status = rows[0][0] if rows else None
-	if status in _LEFT or letter.sent_on:
-		return _("The mail to {0} has left already and cannot be unsent.").format(letter.email_to)
-	if status:
-		frappe.db.delete("Email Queue Recipient", {"parent": letter.email_queue})
-		frappe.db.delete("Email Queue", {"name": letter.email_queue})
-	if letter.communication:
+	"""Stop the letter's mail, because it is withdrawn; says what became of it ("" when there was none)."""
+	stopped = mail_queue.stop_queue(letter)
+	if stopped.taken_off and letter.communication:
 		comment = _("Letter {0} was withdrawn before this mail left.").format(letter.name)
+		if stopped.reached or stopped.leaving:
+			comment = _("Letter {0} was withdrawn while this mail was leaving.").format(letter.name)
 		frappe.db.set_value("Communication", letter.communication, "delivery_status", "Expired")
 		frappe.get_doc("Communication", letter.communication).add_comment("Info", comment)
-	letter.db_set("email_queue", None)
-	return _("The mail was still in the queue and has been removed.")
+	return stopped.sentence()
 
 
 def sync_status() -> None:
-	"""Copy the queue's word onto the letters: Sent, Failed (with the server's words), or held back."""
-	held = _held_back()
-	for row in _on_the_way():
-		if row.queue_status == "Sent":
-			_sent(row)
-		elif row.status == "Failed":
-			continue  # told already; only a late success changes it
-		elif row.queue_status is None:
-			_failed(_doc(row), _("Its entry in the mail queue was deleted before it was sent."))
-		elif row.queue_status == "Error" or cint(row.retry) > TRIES:
-			_failed(_doc(row), server_words(row))
-		elif cstr(row.failure) != held:
-			frappe.db.set_value(DOCTYPE, row.name, "failure", held or None, update_modified=False)
+	"""Copy the queue's word onto the letters: Sent, Failed (with the server's words), or held back.
+
+	One letter that cannot be told stops no other.
+	"""
+	held = mail_queue.held_back()
+	for number, row in enumerate(_on_the_way(), 1):
+		with isolated(row.name) as outcome:
+			_sync(row, held)
+		if outcome.error:
+			frappe.log_error("Dunning Letter", outcome.traceback, DOCTYPE, row.name)
+		if number % BATCH == 0:
+			commit_chunk()
+
+
+def _sync(row, held: str) -> None:
+	letter = frappe.get_doc(DOCTYPE, row.name, for_update=True)
+	if (letter.status, letter.email_queue) != (row.status, row.email_queue):
+		return  # withdrawn, posted or sent again since the list was read
+	if row.queue_status == "Sent":
+		_sent(letter, row.queue_modified)
+	elif row.status == "Failed":
+		return  # told already; only a late success changes it
+	elif row.queue_status is None:
+		_failed(letter, _("Its entry in the mail queue was deleted before it was sent."))
+	elif row.queue_status == "Error" or (cint(row.retry) > TRIES and row.queue_status != "Sending"):
+		_give_up(letter, row)
+	elif cstr(row.failure) != held:
+		letter.db_set("failure", held or None, update_modified=False)
+
+
+def _give_up(letter, row) -> None:
+	"""Somebody hears of it; tries that the queue would still make end here, so that nothing is sent twice."""
+	words = mail_queue.server_words(row.error, mail_queue.not_reached(row.email_queue))
+	if row.queue_status != "Error":
+		mail_queue.stop_queue(letter)
+	_failed(letter, words)
 
 
 def _on_the_way() -> list[dict]:
@@ -184,7 +256,7 @@ def _on_the_way() -> list[dict]:
 		frappe.qb.from_(letter)
 		.left_join(queue)
 		.on(queue.name == letter.email_queue)
-		.select(letter.name, letter.case, letter.status, letter.failure, letter.email_queue)
+		.select(letter.name, letter.status, letter.failure, letter.email_queue)
 		.select(
 			queue.status.as_("queue_status"), queue.retry, queue.error, queue.modified.as_("queue_modified")
 		)
@@ -197,20 +269,10 @@ def _on_the_way() -> list[dict]:
 	).run(as_dict=True)
 
 
-def _held_back() -> str:
-	"""Why nothing leaves the queue at the moment, if that is so."""
-	if frappe.are_emails_muted():
-		return _("Mails are muted on this site (mute_emails): nothing is sent until that is switched off.")
-	if cint(frappe.db.get_default("suspend_email_queue")):
-		return _("The mail queue is suspended. Resume it in the Email Queue list.")
-	return ""
-
-
-def _sent(row) -> None:
-	values = {"status": "Sent", "sent_on": row.queue_modified or now_datetime(), "failure": None}
-	_doc(row).db_set(values, notify=True)
-	if row.case:
-		follow_ups.done(row.case, follow_ups.MAIL_FAILED, _("It was sent after all."), letter=row.name)
+def _sent(letter, when) -> None:
+	letter.db_set({"status": "Sent", "sent_on": when or now_datetime(), "failure": None}, notify=True)
+	if letter.case:
+		follow_ups.done(letter.case, follow_ups.MAIL_FAILED, _("It was sent after all."), letter=letter.name)
 
 
 def _failed(letter, words: str) -> None:
@@ -221,22 +283,4 @@ def _failed(letter, words: str) -> None:
 
 def _work(letter, code: str, why: str) -> None:
 	if letter.case:  # a second attempt that fails is work again
-		about = f"{letter.name}|{letter.email_queue or ''}"
-		follow_ups.add(letter.case, code, why, about, letter=letter.name)
-
-
-def server_words(row) -> str:
-	"""What the server said: the last line of the queue's error, and who was not reached."""
-	lines = [line.strip() for line in cstr(row.error).splitlines() if line.strip()]
-	words = lines[-1] if lines else _("The mail server refused it without a word.")
-	recipients = frappe.get_all(
-		"Email Queue Recipient",
-		filters={"parent": row.email_queue, "status": ("!=", "Sent")},
-		order_by="idx asc",
-		pluck="recipient",
-	)
-	return _("{0} (not reached: {1})").format(words, ", ".join(recipients)) if recipients else words
-
-
-def _doc(row):
-	return frappe.get_doc(DOCTYPE, row.name)
+		follow_ups.add(letter.case, code, why, f"{letter.name}|{now_datetime()}", letter=letter.name)

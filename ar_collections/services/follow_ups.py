@@ -1,7 +1,7 @@
 """Follow-ups: work for the rep that no policy planned, such as a mail that bounced or an answer to read.
 
-One open follow-up of a kind per case is enough; a second letter with the same trouble adds
-nothing to the worklist. Writes Collection Actions and nothing else.
+One open follow-up of a kind per case is enough, and one of a letter's own trouble per letter:
+each letter has to go out. Writes Collection Actions and nothing else.
 """
 
 from datetime import date
@@ -21,6 +21,7 @@ NO_EMAIL = "no-email"
 MAIL_FAILED = "mail-failed"
 NOT_PRINTED = "letter-not-printed"
 ANSWER_MAIL = "answer-mail"
+OF_ONE_LETTER = (NO_EMAIL, MAIL_FAILED, NOT_PRINTED)
 
 
 def add(
@@ -28,9 +29,12 @@ def add(
 ) -> str | None:
 	"""Give the case's collector this to do; `about` (a letter, a mail) makes it unique.
 
-	None when the case has the same to do already.
+	None when the case, or the letter where it is about that letter alone, has the same to do already.
 	"""
-	if frappe.db.exists(DOCTYPE, {"case": case, "kind": KIND, "step_id": code, "status": "Open"}):
+	same = {"case": case, "kind": KIND, "step_id": code, "status": "Open"}
+	if code in OF_ONE_LETTER:
+		same["letter"] = letter
+	if frappe.db.exists(DOCTYPE, same):
 		return None
 	of_case = frappe.db.get_value(
 		"Collection Case", case, ["company", "customer", "customer_name", "collector"], as_dict=True

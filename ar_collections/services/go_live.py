@@ -15,7 +15,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from ..core.model import CONTACT_KINDS, ESCALATION, LETTER, START_LEVEL, OpenItem
 from ..core.why import Why
 from ..ledger.book import customers_with_open_items, read_book
-from . import actions, birth, cases, child_rows, holds, letters, run
+from . import actions, birth, cases, child_rows, holds, letters, run, run_end
 from .checklist import checklist
 from .commit import commit_chunk
 from .keys import key_of
@@ -30,11 +30,13 @@ def switch(
 ) -> str | None:
 	"""Put the company into a mode ("Not Live", "Test", "Live"); returns the dry run to read, if any.
 
-	Raises with the list of what is missing. Switching off needs nothing and deletes nothing.
+	Raises with the list of what is missing. Switching off needs nothing and deletes nothing; runs that
+	wait, or are at work, end with that reason.
 	"""
 	doc = frappe.get_doc(DOCTYPE, company)
 	if mode == "Not Live":
 		_save(doc, status=mode)
+		run_end.switched_off(company)
 		return None
 	missing = [point["label"] for point in checklist(company) if not point["ok"] and not point["optional"]]
 	if missing:

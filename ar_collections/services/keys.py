@@ -16,3 +16,8 @@ def key_of(*parts: object) -> str:
 		return key
 	digest = hashlib.sha256(key.encode()).hexdigest()[:40]
 	return f"{key[: LENGTH - len(digest) - 1]}#{digest}"
+
+
+def withdrawn(key: str | None, name: str) -> str | None:
+	"""The key of a document that was withdrawn: its own, so that the same may be written anew that day."""
+	return key_of(key, "withdrawn", name) if key else None

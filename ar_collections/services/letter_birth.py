@@ -39,7 +39,7 @@ def written(planned: PlannedAction, case: str, action: str, run: str | None, low
 	letter.set_new_name()  # the number stands in the text
 	for row in _rows(planned, lower or (), _voucher_types(action)):
 		letter.append("items", row)
-	letter.previous_letter = previous_letter(of_case.company, [line.invoice for line in planned.lines])
+	letter.previous_letter = previous_letter(of_case.company, planned.lines, planned.level)
 	from_us = sender(of_case.company, of_case.collector)
 	letter.address_display = "\n".join(recipient(letter)["address"])
 	letter_text.freeze(letter, from_us)
@@ -72,9 +72,10 @@ def _head(planned: PlannedAction, of_case, letter_type) -> dict:
 		"policy": planned.policy,
 		"step_id": planned.step,
 		"status": "Pending Approval" if waits else "Approved",
+		"test_mode": int(_in_test_mode(of_case.company)),
 		"currency": planned.currency,
 		"letter_date": day,
-		"deadline_date": deadline(planned, day, cint(letter_type.deadline_days), of_case.company),
+		"deadline_date": deadline(_latest_due(planned.lines), day, letter_type, of_case.company),
 		"total_open": float(planned.total),
 		"delivery": letter_type.delivery,
 		"customer_address": billing_address(planned.customer),
@@ -90,13 +91,39 @@ def _choose_language(letter, letter_type) -> None:
 	letter.flags.instead_of = (wanted or "") if fallback else None
 
 
-def deadline(planned: PlannedAction, day: date, days: int, company: str) -> date:
-	"""The new date to pay by: `days` after the letter, on a working day; never before an item is due."""
-	latest_due = max(line.due_date for line in planned.lines)
-	counted = day + timedelta(days=days)
+def _in_test_mode(company: str) -> bool:
+	return frappe.db.get_value("Collections Company", {"company": company}, "status") == "Test"
+
+
+def deadline(latest_due: date, day: date, letter_type, company: str) -> date:
+	"""The new date to pay by: the type's days after the letter, on a working day; never before an item is due."""
+	counted = day + timedelta(days=cint(letter_type.deadline_days))
 	if latest_due >= counted:
 		return latest_due
 	return next_working_day(calendar(company, day), counted)
+
+
+def _latest_due(rows: Sequence) -> date:
+	return max(row.due_date for row in rows)
+
+
+def date_anew(letter, day: date) -> None:
+	"""Give a letter that waited the day it leaves on: its deadline, its days overdue, its words.
+
+	The words are the type's of today, and name the amounts the letter was written with.
+	"""
+	claimed = [row for row in letter.items if not row.information_only]
+	letter_type = frappe.get_cached_doc("Dunning Letter Type", letter.letter_type)
+	letter.letter_date = day
+	letter.deadline_date = deadline(_latest_due(claimed), day, letter_type, letter.company)
+	for row in letter.items:
+		row.days_overdue = max((day - row.due_date).days, 0)
+	letter.previous_letter = previous_letter(letter.company, claimed, letter.level)
+	letter_text.freeze(letter, sender(letter.company, letter.collector))
+	fields = ("letter_date", "deadline_date", "previous_letter", "subject", "opening", "closing")
+	letter.db_set({field: letter.get(field) for field in fields})
+	rows = [{field: row.get(field) for field in FIELDS} for row in letter.items]
+	child_rows.replace_if_changed(DOCTYPE, letter.name, "items", rows)
 
 
 def _rows(planned: PlannedAction, lower: Sequence[Line], types: dict[str, str]) -> list[dict]:
@@ -157,20 +184,30 @@ def _line(claim, as_of: date) -> Line:
 	)  # fmt: skip
 
 
-def previous_letter(company: str, invoices: list[str]) -> str | None:
-	"""The last letter issued about one of these invoices: the highest level, then the newest."""
+def previous_letter(company: str, rows: Sequence, level: int) -> str | None:
+	"""The last letter that went out about one of these items, of a lower level: the highest, then the newest.
+
+	A demand that follows another names that demand; a reminder or a notice before it is no demand.
+	"""
+	keys = {(_invoice(row), row.term) for row in rows}
 	letter, item = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Dunning Letter Item")
-	rows = (
+	query = (
 		frappe.qb.from_(item)
 		.inner_join(letter)
 		.on((letter.name == item.parent) & (item.parenttype == DOCTYPE))
-		.select(letter.name)
-		.where(item.voucher_no.isin(invoices[:500]) & (item.information_only == 0))
-		.where((letter.company == company) & letter.issued_on.isnotnull() & (letter.status != "Withdrawn"))
+		.select(letter.name, item.voucher_no, item.term)
+		.where(item.voucher_no.isin(sorted({invoice for invoice, _term in keys})[:500]))
+		.where((item.information_only == 0) & (letter.company == company))
+		.where((letter.level < level) & (letter.level >= min(level - 1, 1)))
+		.where(letter.status.isin(("Sending", "Sent", "Delivered")))
 		.orderby(letter.level, letter.letter_date, letter.name, order=Order.desc)
-		.limit(1)
-	).run()
-	return rows[0][0] if rows else None
+	)
+	return next((name for name, *key in query.run() if tuple(key) in keys), None)
+
+
+def _invoice(row) -> str:
+	"""Of a planned line or of a letter's row."""
+	return row.voucher_no if hasattr(row, "voucher_no") else row.invoice
 
 
 def tell_what_is_missing(letter) -> None:

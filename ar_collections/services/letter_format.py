@@ -32,6 +32,12 @@ _MONTHS = (
 	"August", "September", "October", "November", "December",
 )  # fmt: skip
 _CAPITAL_LIMIT = Decimal(10) ** 12
+# What stands before the capital numerals, so that a yuan is not taken for a dollar.
+_CHINESE_NAMES = {
+	"CNY": "人民币", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元", "HKD": "港元", "MOP": "澳门元",
+	"TWD": "新台币", "SGD": "新加坡元", "AUD": "澳大利亚元", "CAD": "加拿大元", "NZD": "新西兰元", "KRW": "韩元",
+	"CHF": "瑞士法郎",
+}  # fmt: skip
 
 
 def digits_of(number_format: str | None) -> int:
@@ -69,7 +75,7 @@ def money(amount: Decimal, digits: int = 2, number_format: str | None = None) ->
 
 
 def capital_numerals(amount: Decimal) -> str:
-	"""An amount of yuan in the capital numerals Chinese letters carry, rounded to the fen (domain.md G).
+	"""An amount in the capital numerals Chinese letters carry, rounded to the cent (domain.md G).
 
 	>>> capital_numerals(Decimal("182400"))
 	'壹拾捌万贰仟肆佰元整'
@@ -80,6 +86,20 @@ def capital_numerals(amount: Decimal) -> str:
 	if not 0 <= fen < _CAPITAL_LIMIT:
 		return ""  # nobody writes these out; the figures stand alone
 	return cn2an.an2cn(f"{fen:f}", "rmb")
+
+
+def in_capitals(amount: Decimal, currency: str) -> str:
+	"""The same with the currency's Chinese name before it; "" for a currency or an amount it cannot say.
+
+	>>> in_capitals(Decimal("12000"), "USD"), in_capitals(Decimal("38000"), "CNY")
+	('美元壹万贰仟元整', '人民币叁万捌仟元整')
+	>>> in_capitals(Decimal("1"), "XAU"), in_capitals(Decimal("1.005"), "EUR")
+	('', '')
+	"""
+	numerals = capital_numerals(amount)
+	if not numerals or currency not in _CHINESE_NAMES or amount != round(amount, 2):
+		return ""
+	return _CHINESE_NAMES[currency] + numerals
 
 
 def long_date(day: date | None, language: str = "en") -> str:

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
-from .letter_format import base_language, capital_numerals, css_text, literal, long_date, money, short_date
+from .letter_format import base_language, css_text, in_capitals, literal, long_date, money, short_date
 from .letter_listing import LONG, listing
 
 # Least widths of the columns in millimetres (a heading fits); contents may ask for more.
@@ -51,6 +51,7 @@ class Recipient(TypedDict, total=False):
 
 	number: str
 	tax_id: str
+	person: str  # who is addressed by name, if anybody
 	address: list[str]
 	instalments: dict[str, int]  # invoice → how many terms it has
 
@@ -91,7 +92,7 @@ def page(
 		"capitals": _capitals(letter, total),
 		"please_pay": _please_pay(letter, labels, money(total, *money_as)),
 		"bank": [*bank, {"label": labels["reference"], "value": letter.get("name")}] if bank else [],
-		"regards": labels["regards"].split("\n"),
+		"regards": labels["regards_named" if recipient.get("person") else "regards"].split("\n"),
 		"signatory": [s for s in (sender.get("signatory"), sender.get("signatory_title")) if s]
 		or [labels["signature"]],
 		"footer": _footer(sender, labels),
@@ -205,9 +206,9 @@ def _references(letter, sender: Sender, recipient: Recipient, labels: dict) -> l
 
 
 def _capitals(letter, total: Decimal) -> str:
-	if base_language(letter.get("language")) != "zh" or letter.get("currency") != "CNY":
+	if base_language(letter.get("language")) != "zh":
 		return ""
-	return capital_numerals(total)
+	return in_capitals(total, letter.get("currency"))
 
 
 def _please_pay(letter, labels: dict, total: str) -> str:

@@ -94,6 +94,7 @@ def recipient(letter) -> Recipient:
 	return {
 		"number": letter.customer,
 		"tax_id": frappe.db.get_value("Customer", letter.customer, "tax_id", cache=True),
+		"person": person or "",
 		"address": address_lines(
 			letter.customer_name or letter.customer, person, place, home, letter.language
 		),

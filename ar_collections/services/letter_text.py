@@ -15,7 +15,7 @@ from frappe.utils import cint
 
 from ..ledger.tables import currency_digits, decimal
 from . import wording
-from .letter_format import base_language, capital_numerals, literal, long_date, money, one_line, short_date
+from .letter_format import base_language, in_capitals, literal, long_date, money, one_line, short_date
 from .letter_page import Sender
 
 _LABELS = Path(__file__).parents[1] / "templates" / "letters" / "labels"
@@ -122,7 +122,7 @@ def merge_fields(letter, sender: Sender) -> dict:
 		"level": cint(letter.level),
 		"currency": letter.currency,
 		"total": money(total, *in_money),
-		"total_in_capitals": capital_numerals(total) if letter.currency == "CNY" else "",
+		"total_in_capitals": in_capitals(total, letter.currency),
 		"deadline": long_date(letter.deadline_date, letter.language),
 		"oldest_due_date": long_date(min((r.due_date for r in rows), default=None), letter.language),
 		"days_overdue": max((cint(r.days_overdue) for r in rows), default=0),

@@ -4,14 +4,25 @@ The only writer of a letter's status but for what the post and the mail server s
 `batch_print`). An issued letter is never rendered again. Rights are checked by the caller.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, now_datetime
+from frappe.utils import cstr, getdate, now_datetime
 
 from ..core.model import Line, PlannedAction
-from . import actions, birth, delivery, follow_ups, letter_birth, letter_files, letter_fonts, pdf
+from . import (
+	actions,
+	birth,
+	delivery,
+	follow_ups,
+	letter_birth,
+	letter_files,
+	letter_fonts,
+	letter_stops,
+	pdf,
+)
 from .commit import commit_chunk
 from .savepoint import isolated
 
@@ -48,27 +59,39 @@ def approve(letter: str) -> None:
 	if doc.status not in ("Pending Approval", "Draft"):
 		message = _("Letter {0} is {1}; only a letter that waits for approval can be approved.")
 		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
+	delivery.must_be_switched_on(doc.company)
 	doc.db_set("status", "Approved", notify=True)
 	frappe.enqueue(
 		"ar_collections.services.letters.issue_pending",
 		queue="long",
 		enqueue_after_commit=True,
-		run=doc.run,
+		run=None,  # it leaves today, not on the day of the run that wrote it
 		letters=[doc.name],
 	)
 
 
-def issue(letter: str) -> bool:
-	"""Render the letter, keep its PDF and send it; False when that was done before.
+def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None = None) -> bool:
+	"""Render the letter, keep its PDF and send it; False when it was done before or must not go out.
 
-	Two workers may try at once: the row lock lets one of them do it.
+	`on` is the day it leaves (today): a letter that waited is dated anew. One whose items were
+	stopped meanwhile is withdrawn, and the next run plans them afresh; `stopped` is
+	`letter_stops.why_not` where it was read for many letters. Two workers may try at once: the
+	row lock lets one of them do it.
 	"""
+	day = getdate(on)
 	doc = _locked(letter)
 	if doc.issued_on:
 		return False
 	if doc.status != "Approved":
 		message = _("Letter {0} is {1}; only an approved letter can be issued.")
 		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
+	delivery.must_be_switched_on(doc.company)
+	reasons = letter_stops.why_not([doc.name], day) if stopped is None else stopped
+	if doc.name in reasons:
+		withdraw(doc.name, reasons[doc.name])
+		return False
+	if doc.letter_date and doc.letter_date < day:
+		letter_birth.date_anew(doc, day)
 	_freeze(doc, pdf.render(doc))
 	delivery.send(doc)
 	return True
@@ -80,20 +103,34 @@ def issue_pending(run: str | None, letters: Iterable[str]) -> list[str]:
 	A letter that cannot be made stays approved, says why, and is work for the rep; the next run
 	tries it again.
 	"""
-	names, failed = list(letters), []
+	names, failed, day = list(letters), [], _leaves_on(run)
 	if len(names) >= MANY:
 		_prepare_fonts()
-	for number, name in enumerate(names, 1):
-		with isolated(name) as outcome:
-			if frappe.db.get_value(DOCTYPE, name, "status") == "Approved":
-				issue(name)
-		if outcome.error:
-			failed.append(name)
-			_remember(name, outcome.error, outcome.traceback)
-		if number % BATCH == 0:
-			commit_chunk()
-	commit_chunk()
+	for start in range(0, len(names), BATCH):
+		part = names[start : start + BATCH]
+		stopped = _stopped(part, day)
+		for name in part:
+			with isolated(name) as outcome:
+				if frappe.db.get_value(DOCTYPE, name, "status") == "Approved":
+					issue(name, day, stopped)
+			if outcome.error:
+				failed.append(name)
+				_remember(name, outcome.error, outcome.traceback)
+		commit_chunk()
 	return failed
+
+
+def _leaves_on(run: str | None) -> date:
+	"""Today; the run's own day where it was made for another one (the demo, a week told again)."""
+	of_run = frappe.db.get_value("Collection Run", run, ["run_date", "creation"]) if run else None
+	return of_run[0] if of_run and of_run[0] != getdate(of_run[1]) else getdate()
+
+
+def _stopped(names: list[str], day: date) -> dict[str, str] | None:
+	"""Read for all of them at once; None where that fails, so that each is read, and fails, alone."""
+	with isolated(", ".join(names)):
+		return letter_stops.why_not(names, day)
+	return None
 
 
 def _prepare_fonts() -> None:
@@ -105,11 +142,13 @@ def _prepare_fonts() -> None:
 
 
 def _remember(letter: str, error: str, traceback: str | None) -> None:
+	frappe.db.set_value(DOCTYPE, letter, "failure", error, update_modified=False)
+	company, case = frappe.db.get_value(DOCTYPE, letter, ["company", "case"])
+	if not delivery.is_switched_on(company):
+		return  # the letter says so; there is nothing to mend
 	frappe.log_error(
 		title="Dunning Letter", message=traceback, reference_doctype=DOCTYPE, reference_name=letter
 	)
-	frappe.db.set_value(DOCTYPE, letter, "failure", error, update_modified=False)
-	case = frappe.db.get_value(DOCTYPE, letter, "case")
 	if case:
 		follow_ups.add(case, follow_ups.NOT_PRINTED, error, letter, letter=letter)
 

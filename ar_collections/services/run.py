@@ -11,10 +11,24 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
-from . import run_jobs, run_parts, run_prepare, run_report
+from . import run_end, run_jobs, run_notices, run_parts, run_prepare, run_report
+from .commit import commit_chunk
 from .keys import key_of
 from .run_chunk import work_chunk
-from .run_state import ACTIVE, DOCTYPE, FINISHED, ended, note, progress, runs, set_values, stop
+from .run_state import (
+	ACTIVE,
+	DOCTYPE,
+	FINISHED,
+	ended,
+	locked,
+	locked_for_a_person,
+	note,
+	progress,
+	runs,
+	set_values,
+	stop,
+)
+from .savepoint import isolated
 
 
 def start(
@@ -26,11 +40,11 @@ def start(
 	None when the company is not switched on and nobody asked (`source` "Scheduler"). With
 	`now` everything is done here instead of on the workers (demo, tests, benchmarks).
 	"""
-	day = getdate(run_date or nowdate())
+	day = getdate(run_date) if run_date else tonight(company) if dry_run else getdate(nowdate())
 	if not dry_run:
 		if not _switched_on(company, source):
 			return None
-		standing = _standing(company, day, source)
+		standing = _later(company, day, source) or _standing(company, day, source)
 		if standing:
 			return standing
 	run, new = _insert(company, day, dry_run, source)
@@ -41,6 +55,13 @@ def start(
 	else:
 		run_jobs.enqueue_prepare(run)
 	return run
+
+
+def tonight(company: str) -> date:
+	"""The day of the next nightly run: it starts after midnight, so when today's is done it is tomorrow's."""
+	today = getdate(nowdate())
+	done = any(one.run_date == today for one in runs(company, FINISHED, since=today))
+	return add_days(today, 1) if done else today
 
 
 def prepare(run: str, queue: bool = True) -> None:
@@ -65,12 +86,25 @@ def work(run: str, chunk_no: int) -> None:
 
 
 def _switched_on(company: str, source: str) -> bool:
-	if frappe.db.get_value("Collections Company", company, "status") in ("Test", "Live"):
-		return True
 	if source == "Scheduler":
-		return False
-	message = _("{0} is not switched on. Open its Collections Company and start it in test mode or go live.")
-	frappe.throw(message.format(company), title=_("Nothing is run"))
+		return not run_end.is_off(company)
+	run_end.refuse_if_off(company)
+	return True
+
+
+def _later(company: str, day: date, source: str) -> str | None:
+	"""The clock was set back: a run of an earlier day would send letters twice or too soon. The refusal's name."""
+	later = runs(company, (*ACTIVE, *FINISHED), since=add_days(day, 1))
+	if not later:
+		return None
+	doc = frappe.get_doc({"doctype": DOCTYPE, "company": company, "run_date": day, "trigger_source": source})
+	doc.update({"status": "Cancelled", "started_at": now_datetime(), "finished_at": now_datetime()})
+	doc.insert(ignore_permissions=True)  # a note for people, nothing is done
+	message = _(
+		"There is a run for {1} already, {0}, so nothing is run for the earlier {2}. Check the server's clock."
+	)
+	note(doc.name, message.format(later[0].name, later[0].run_date, day))
+	return doc.name
 
 
 def _standing(company: str, day: date, source: str) -> str | None:
@@ -95,9 +129,7 @@ def _put_aside(old: dict, day: date) -> bool:
 		ids.append(run_jobs.prepare_id(old.name))
 	if any(run_jobs.is_alive(job) for job in ids):
 		return False
-	begun = any(c.status in ("Done", "Running") for c in chunks)
-	why = _("Not finished by {0}: the run of that day goes on from here.").format(day)
-	stop(old.name, "Done with Errors" if begun else "Cancelled", why)
+	run_end.break_off(old.name, _("Not finished by {0}: the run of that day goes on from here.").format(day))
 	return True
 
 
@@ -108,8 +140,6 @@ def _insert(company: str, day: date, dry_run: bool, source: str) -> tuple[str, b
 	if dry_run:
 		return doc.insert(ignore_permissions=True).name, True  # the caller checked who may start one
 	finished = runs(company, FINISHED, since=day)
-	if finished and finished[0].run_date > day:
-		return _refuse(doc, finished[0]), False
 	doc.run_key = key_of(company, day, *([len(finished) + 1] if finished else []))
 	point = "arc_" + frappe.generate_hash(length=10)
 	frappe.db.savepoint(point)
@@ -123,22 +153,14 @@ def _insert(company: str, day: date, dry_run: bool, source: str) -> tuple[str, b
 		return query.for_update().run()[0][0], False
 
 
-def _refuse(doc, later: dict) -> str:
-	"""The clock was set back: a run of an earlier day would send letters twice or too soon."""
-	doc.update({"status": "Cancelled", "started_at": now_datetime(), "finished_at": now_datetime()})
-	doc.insert(ignore_permissions=True)  # a note for people, nothing is done
-	message = _("{0} ran for {1} already, so nothing is run for the earlier {2}. Check the server's clock.")
-	note(doc.name, message.format(later.name, later.run_date, doc.run_date))
-	return doc.name
-
-
 def release(run: str, user: str | None = None, now: bool = False) -> None:
 	"""A person lets a waiting run go on. It is planned anew, so that what was paid since counts."""
-	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
+	doc = locked_for_a_person(run)
 	if doc.status != "Waiting for OK":
 		frappe.throw(
 			_("This run does not wait for an OK: it is {0}.").format(_(doc.status)), title=_("Collection Run")
 		)
+	run_end.refuse_if_off(doc.company)
 	set_values(
 		run,
 		{"released_by": user or frappe.session.user, "released_at": now_datetime(), "status": "Planned"},
@@ -151,7 +173,7 @@ def release(run: str, user: str | None = None, now: bool = False) -> None:
 
 def cancel(run: str, reason: str | None = None) -> None:
 	"""Stop a run that waits or failed; the next one catches up."""
-	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
+	doc = locked_for_a_person(run)
 	if doc.dry_run or doc.status not in ("Waiting for OK", "Planned", "Failed"):
 		message = _("Only a run that waits or failed can be cancelled; this one is {0}.")
 		frappe.throw(message.format(_(doc.status)), title=_("Collection Run"))
@@ -167,14 +189,20 @@ def finish(run: str) -> None:
 	errors = run_parts.errors(run) + sum(1 for c in chunks if c.status == "Failed")
 	values = {"status": "Done with Errors" if errors else "Done", "errors": errors, **ended(run)}
 	set_values(run, {**values, **run_report.written(run)})
+	if errors:
+		run_notices.had_errors(run, doc.company, doc.run_date, errors)
 	progress(run)
 
 
 def resume(run: str, now: bool = False) -> int:
-	"""Put back into work whatever of the run no living worker is at; how many parts that were."""
-	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
-	if doc.dry_run or doc.status not in ("Planned", "Running", "Failed", "Done with Errors"):
+	"""Put back into work whatever of the run no living worker is at; how many parts that were.
+
+	A run that is being prepared is at work; one of a company that is off raises.
+	"""
+	doc = locked(run)
+	if not doc or doc.dry_run or doc.status not in ("Planned", "Running", "Failed", "Done with Errors"):
 		return 0
+	run_end.refuse_if_off(doc.company)
 	if runs(doc.company, (*ACTIVE, *FINISHED), since=add_days(doc.run_date, 1)):
 		return 0  # a later run has caught up
 	if doc.status == "Planned" or not run_parts.chunks(run):
@@ -207,7 +235,36 @@ def _prepare_again(doc, now: bool) -> int:
 
 
 def resume_stuck() -> None:
-	"""Look after runs whose worker died (scheduler)."""
-	filters = {"status": ("in", ("Planned", "Running")), "dry_run": 0}
-	for run in frappe.get_all(DOCTYPE, filters=filters, order_by="creation asc", pluck="name"):
-		resume(run)
+	"""Look after runs whose worker died (scheduler); one that cannot be helped stops no other."""
+	fields = ["name", "company", "status", "dry_run"]
+	filters = {"status": ("in", ACTIVE), "finished_at": ("is", "not set")}
+	for one in frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="creation asc"):
+		with isolated(one.name) as outcome:
+			_look_after(one)
+		if outcome.error:
+			frappe.log_error("Collection Run", outcome.traceback, DOCTYPE, one.name)
+		commit_chunk()
+
+
+def _look_after(one: dict) -> None:
+	if one.dry_run:
+		_give_up(one.name)
+	elif run_end.is_off(one.company):
+		run_end.call_off(one.name, one.company)
+	elif one.status in ("Planned", "Running"):
+		resume(one.name)
+
+
+def _give_up(run: str) -> None:
+	"""A dry run whose worker died: whoever waits for it is told; asking again is all there is to do."""
+	doc = locked(run)
+	if (
+		doc
+		and doc.status == "Planned"
+		and not doc.finished_at
+		and not run_jobs.is_alive(run_jobs.prepare_id(run))
+	):
+		why = _("Its worker died or was stopped: ask again.")
+		note(run, why)
+		set_values(run, {"status": "Failed", "errors": 1, **ended(run)})
+		progress(run)

@@ -5,7 +5,7 @@ what was written before is history by then. Letters are issued after the commit,
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import frappe
 from frappe import _
@@ -13,10 +13,10 @@ from frappe.utils import now_datetime
 
 from ..core.model import Book
 from ..ledger.book import read_book
-from . import carry_out, cases, letters, run_files, run_parts
+from . import carry_out, cases, letters, run_end, run_files, run_parts
 from .case_figures import standing_now
 from .commit import commit_chunk
-from .planning import plan_each
+from .planning import plan_each, together
 from .run_files import Concerned
 from .run_state import DOCTYPE, progress, set_values
 from .savepoint import Outcome, concerns_all, isolated, sentence
@@ -24,19 +24,22 @@ from .savepoint import Outcome, concerns_all, isolated, sentence
 BATCH = 20  # customers that share a transaction …
 BATCH_ITEMS = 2000  # … and items, so that one huge customer is alone
 TRIES = 3  # after a dead lock
+LETTERS = 50  # issued before it is asked again whether the run goes on
 
 
 def work_chunk(run: str, chunk_no: int) -> None:
 	"""Job; harmless when the chunk is done, or when the run does not go on."""
 	of_run = frappe.db.get_value(DOCTYPE, run, ["company", "run_date", "status"], as_dict=True)
 	chunk = run_parts.chunk(run, chunk_no)
-	if of_run.status != "Running" or chunk is None or chunk.status == "Done":
+	if chunk is None or chunk.status == "Done" or not _goes_on(run, of_run.company):
 		return
 	run_parts.set_chunk(chunk.name, status="Running", started_at=now_datetime(), attempts=chunk.attempts + 1)
 	commit_chunk()
 	try:
-		Work(run, of_run.company, of_run.run_date, chunk_no).all(run_files.read(chunk.replay_file))
-		run_parts.set_chunk(chunk.name, status="Done", finished_at=now_datetime())
+		work = Work(run, of_run.company, of_run.run_date, chunk_no)
+		through = work.all(run_files.read(chunk.replay_file))
+		ending = {"status": "Done", "finished_at": now_datetime()} if through else {"status": "Queued"}
+		run_parts.set_chunk(chunk.name, **ending)
 	except Exception as error:
 		frappe.db.rollback()
 		run_parts.set_chunk(chunk.name, status="Failed", finished_at=now_datetime())
@@ -46,6 +49,14 @@ def work_chunk(run: str, chunk_no: int) -> None:
 	set_values(run, {"chunks_done": run_parts.done(run)})
 	progress(run)
 	commit_chunk()
+
+
+def _goes_on(run: str, company: str) -> bool:
+	"""Whether the run may write and send: nobody ended it meanwhile, and its company is switched on."""
+	if run_end.is_off(company):
+		run_end.call_off(run, company)
+		return False
+	return frappe.db.get_value(DOCTYPE, run, "status") == "Running"
 
 
 def _remember(run: str, chunk_no: int, failures: list[Outcome]) -> None:
@@ -58,12 +69,27 @@ class Work:
 	def __init__(self, run: str, company: str, as_of, chunk_no: int):
 		self.run, self.company, self.as_of, self.chunk_no = run, company, as_of, chunk_no
 
-	def all(self, content: dict) -> None:
-		customers = run_files.customers(content)
+	def all(self, content: dict) -> bool:
+		"""False when the run was ended in the midst of it."""
+		customers = run_files.customers(content) + self._tried_again(content.get("failed"))
 		with_case = cases.find_many(self.company, [c.id for c in customers])
 		for batch in _batches([c for c in customers if c.wants_case or c.id in with_case]):
+			if not _goes_on(self.run, self.company):
+				return False
 			self._batch_with_patience(batch)
-		self._issue([c.id for c in customers])
+		return self._issue([c.id for c in customers])
+
+	def _tried_again(self, failed: list[str] | None) -> list[Concerned]:
+		"""Customers that could not be planned when the run was prepared: those that can be now."""
+		if not failed:
+			return []
+		book = self._read(failed)
+		planned, failures = plan_each(book)
+		run_parts.strike_off(self.run, failed)
+		if failures:
+			_remember(self.run, self.chunk_no, failures)
+		commit_chunk()
+		return run_files.customers(run_files.content_of(*together(book, planned.values())))
 
 	def _batch_with_patience(self, batch: list[Concerned]) -> None:
 		"""A dead lock undoes the batch: again, and then customer by customer."""
@@ -111,9 +137,8 @@ class Work:
 		"""What the fresh plan says for the locked cases."""
 		planned, failures = plan_each(self._read(names))
 		for customer, one in planned.items():
-			with isolated(customer) as outcome:
-				carry_out.apply(one.plan.actions, names[customer], self.run, self.as_of)
-			failures += [outcome] if outcome.error else []
+			_written, failed = carry_out.apply(one.plan.actions, names[customer], self.run, self.as_of)
+			failures += failed
 		return failures
 
 	def _refresh(self, names: dict[str, str]) -> list[Outcome]:
@@ -128,10 +153,10 @@ class Work:
 			failures += [outcome] if outcome.error else []
 		return failures
 
-	def _read(self, names: dict[str, str]) -> Book:
+	def _read(self, names: Iterable[str]) -> Book:
 		return read_book(self.company, self.as_of, sorted(names))
 
-	def _issue(self, customers: list[str]) -> None:
+	def _issue(self, customers: list[str]) -> bool:
 		"""Letters that are written and approved but not out: also those a killed run left behind."""
 		waiting = frappe.get_all(
 			"Dunning Letter",
@@ -144,9 +169,13 @@ class Work:
 			order_by="name asc",
 			pluck="name",
 		)
-		failed = letters.issue_pending(self.run, waiting) or []
-		if failed:
-			_remember(self.run, self.chunk_no, [_not_issued(name) for name in failed])
+		for first in range(0, len(waiting), LETTERS):
+			if not _goes_on(self.run, self.company):
+				return False
+			failed = letters.issue_pending(self.run, waiting[first : first + LETTERS])
+			if failed:
+				_remember(self.run, self.chunk_no, [_not_issued(name) for name in failed])
+		return True
 
 
 def _not_issued(letter: str) -> Outcome:

@@ -1,12 +1,14 @@
 """A run's replay files: what it read and planned, one private gzipped JSON per chunk.
 
 The file is the book of core.replay plus "plan" (actions and left_out with their reasons) and
-"names" (customers' names), so that `./dev plan` and the result page read the same thing.
+"names" (customers' names), so that `./dev plan` and the result page read the same thing, and
+"failed": customers that could not be planned (not in the book; the chunk tries them again).
 """
 
 import gzip
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
@@ -18,13 +20,17 @@ from .case_figures import NOT_CHASED
 DOCTYPE = "Collection Run"
 
 
-def write(run: str, chunk_no: int, book: Book, plan: Plan) -> str:
-	"""Keep book and plan of a chunk; returns the file's URL."""
-	content = {
+def content_of(book: Book, plan: Plan, failed: Iterable[str] = ()) -> dict:
+	return {
 		**book_to_dict(book),
 		"plan": plan_to_dict(plan),
 		"names": {c.id: c.name or c.id for c in book.customers},
+		"failed": list(failed),
 	}
+
+
+def write(run: str, chunk_no: int, content: dict) -> str:
+	"""Keep book and plan of a chunk (see `content_of`); returns the file's URL."""
 	packed = gzip.compress(json.dumps(content, ensure_ascii=False).encode(), compresslevel=5, mtime=0)
 	file = frappe.get_doc(
 		{

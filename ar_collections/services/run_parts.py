@@ -4,6 +4,8 @@ Rows are changed by their own name, never through their run: an update by `paren
 the rows that other workers are writing.
 """
 
+from collections.abc import Iterable
+
 import frappe
 
 from . import child_rows, run_jobs
@@ -39,6 +41,13 @@ def add_errors(run: str, chunk_no: int, rows: list[dict]) -> None:
 	first = chunk_no * MOST_ERRORS
 	before = [e.idx for e in _errors(run) if first <= e.idx < first + MOST_ERRORS]
 	child_rows.add(DOCTYPE, run, "error_rows", rows, first=max(before, default=first - 1) + 1)
+
+
+def strike_off(run: str, customers: Iterable[str]) -> None:
+	"""Forget that these failed: they are tried again."""
+	for error in _errors(run):
+		if error.traceback and error.customer in customers:
+			frappe.db.delete(ERROR, {"name": error.name})
 
 
 def errors(run: str) -> int:

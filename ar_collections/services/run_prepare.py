@@ -14,16 +14,14 @@ from ..core.brakes import reasons
 from ..core.model import LETTER
 from ..ledger.book import Reading, read
 from ..ledger.brakes import brake_facts, brake_limits
-from . import cases, child_rows, run_files, run_jobs, run_report
+from . import cases, child_rows, run_end, run_files, run_jobs, run_notices, run_report
 from .commit import commit_chunk
-from .notices import notify, people_with
 from .planning import Planned, plan_each, together
 from .run_state import DOCTYPE, ended, fail, progress, set_values
-from .savepoint import Outcome
+from .savepoint import Outcome, sentence
 
 CHUNK = 200  # customers
 MOST_CHUNKS = 200  # jobs queued at once; Frappe refuses more than 500
-WATCHERS = ("Accounts Manager", "Collections Manager")
 
 
 def prepare(run: str, queue: bool = True) -> None:
@@ -31,6 +29,8 @@ def prepare(run: str, queue: bool = True) -> None:
 	doc = frappe.get_doc(DOCTYPE, run, for_update=True)
 	if doc.status != "Planned" or (doc.dry_run and doc.finished_at):
 		return
+	if not doc.dry_run and run_end.is_off(doc.company):
+		return run_end.call_off(run, doc.company)
 	try:
 		_prepare(doc, queue)
 	except Exception as error:
@@ -38,6 +38,7 @@ def prepare(run: str, queue: bool = True) -> None:
 			raise
 		frappe.db.rollback()
 		fail(run, error)
+		run_notices.failed(run, sentence(error))
 	progress(run)
 	commit_chunk()
 
@@ -47,16 +48,17 @@ def _prepare(doc, queue: bool) -> None:
 	reading = _read(doc)
 	planned, failures = plan_each(reading.book)
 	_start_afresh(doc.name)
-	chunks = _write_chunks(doc, reading, planned)
+	chunks = _write_chunks(doc, reading, planned, [failure.label for failure in failures])
 	set_values(doc.name, run_report.planned(doc.name, planned))
 	child_rows.add(DOCTYPE, doc.name, "error_rows", _error_rows(reading, failures))
-	waits = [] if doc.dry_run or doc.released_by else _brakes(doc, reading, planned)
+	waits = [] if doc.released_by else _brakes(doc, reading, planned)
 	why = "\n".join(reason.text(_) for reason in waits)
 	set_values(doc.name, {"brake_reasons": why or None, "errors": len(failures), **_next_state(doc, waits)})
+	if doc.dry_run:
+		return
 	if waits:
-		subject = _("Collections for {0} wait for your OK: {1}").format(doc.company, why.replace("\n", "; "))
-		notify(people_with(WATCHERS, DOCTYPE, doc.name), subject, DOCTYPE, doc.name)
-	elif queue and not doc.dry_run:
+		run_notices.waits(doc.name, doc.company, why)
+	elif queue:
 		for chunk_no in chunks:
 			run_jobs.enqueue_chunk(doc.name, chunk_no)
 
@@ -86,12 +88,13 @@ def _start_afresh(run: str) -> None:
 		child_rows.replace_if_changed(DOCTYPE, run, table, [])
 
 
-def _write_chunks(doc, reading: Reading, planned: dict[str, Planned]) -> list[int]:
-	names = list(planned)
+def _write_chunks(doc, reading: Reading, planned: dict[str, Planned], failed: list[str]) -> list[int]:
+	"""Every customer is in a chunk, also those that could not be planned: a resumed run tries them again."""
+	names = sorted([*planned, *failed])
 	size = cint(frappe.get_cached_doc("Collections Settings").chunk_size) or CHUNK
 	size = max(size, -(-len(names) // MOST_CHUNKS))
 	rows = [
-		_chunk(doc, number, reading, [planned[name] for name in names[first : first + size]])
+		_chunk(doc, number, reading, planned, names[first : first + size])
 		for number, first in enumerate(range(0, len(names), size), 1)
 	]
 	child_rows.add(DOCTYPE, doc.name, "chunks", rows)
@@ -100,17 +103,18 @@ def _write_chunks(doc, reading: Reading, planned: dict[str, Planned]) -> list[in
 	return [row["chunk_no"] for row in rows]
 
 
-def _chunk(doc, number: int, reading: Reading, parts: list[Planned]) -> dict:
-	book, plan = together(reading.book, parts)
+def _chunk(doc, number: int, reading: Reading, planned: dict[str, Planned], names: list[str]) -> dict:
+	book, plan = together(reading.book, [planned[name] for name in names if name in planned])
+	failed = [name for name in names if name not in planned]
 	return {
 		"chunk_no": number,
 		"status": "Done" if doc.dry_run else "Queued",
-		"customers": len(parts),
-		"first_customer": parts[0].customer.id,
-		"last_customer": parts[-1].customer.id,
+		"customers": len(names),
+		"first_customer": names[0],
+		"last_customer": names[-1],
 		"planned": len(plan.actions),
 		"left_out": len(plan.left_out),
-		"replay_file": run_files.write(doc.name, number, book, plan),
+		"replay_file": run_files.write(doc.name, number, run_files.content_of(book, plan, failed)),
 	}
 
 

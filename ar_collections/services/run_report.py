@@ -9,7 +9,7 @@ from decimal import Decimal
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import flt
+from frappe.utils import escape_html, flt
 
 from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD, ZERO
 from . import child_rows, run_files
@@ -177,7 +177,7 @@ def _left_out_row(row: dict, names: dict, journals: set) -> dict:
 def _journals(content: dict) -> set[str]:
 	return {
 		i["invoice"]
-		for c in content["customers"]
+		for c in content.get("customers", ())
 		for i in c.get("items", ())
 		if i.get("voucher_type") == "Journal Entry"
 	}
@@ -213,16 +213,21 @@ def last(company: str) -> dict | None:
 
 
 def card() -> str:
-	"""The last run of the reader's first company, as the text of a number card.
+	"""The last run, as the text of a number card; of several companies the one in most trouble, else the newest.
 
 	A plain string: the desk takes anything else on a card for a number.
 	"""
-	company = frappe.get_list(
-		"Collections Company", order_by="live_since desc, name asc", limit=1, pluck="name"
-	)
-	run = last(company[0]) if company else None
-	if not run:
+	companies = frappe.get_list("Collections Company", fields=["name", "status"], order_by="name asc")
+	on = [one.name for one in companies if one.status != "Not Live"] or [one.name for one in companies]
+	ended = {company: run for company in on if (run := last(company))}
+	if not ended:
 		return _("not yet")
-	return _("{0}, {1} s, {2} failed").format(
+	company, run = max(ended.items(), key=lambda of: _trouble(of[1]))
+	said = _("{0}, {1} s, {2} failed").format(
 		frappe.utils.pretty_date(run.finished_at), round(flt(run.seconds), 1), run.errors or 0
 	)
+	return said if len(ended) == 1 else f"{escape_html(company)}: {said}"
+
+
+def _trouble(run: dict) -> tuple:
+	return run.status == "Failed", run.errors or 0, run.finished_at

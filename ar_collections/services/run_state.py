@@ -6,6 +6,7 @@ No planning and no queue here; `run` and `run_chunk` decide when.
 from datetime import date
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime, time_diff_in_seconds
 
 from . import child_rows
@@ -24,6 +25,22 @@ def runs(company: str, statuses: tuple[str, ...], since: date | None = None) -> 
 		filters["run_date"] = (">=", since)
 	fields = ["name", "run_date", "status"]
 	return frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="run_date desc, creation desc")
+
+
+def locked(run: str):
+	"""The run with its row locked; None when somebody else is at it (preparing holds the row all along)."""
+	table = frappe.qb.DocType(DOCTYPE)
+	free = frappe.qb.from_(table).select(table.name).where(table.name == run).for_update(skip_locked=True)
+	return frappe.get_doc(DOCTYPE, run, for_update=True) if free.run() else None
+
+
+def locked_for_a_person(run: str):
+	"""The run with its row locked; raises at once when it is being prepared: nobody waits at a button."""
+	doc = locked(run)
+	if doc is None:
+		message = _("{0} is being worked on at this moment: try again in a minute.")
+		frappe.throw(message.format(run), title=_("Collection Run"))
+	return doc
 
 
 def set_values(run: str, values: dict) -> None:

@@ -38,7 +38,7 @@ MERGE_FIELDS = {
 	"level": 2,
 	"currency": "CNY",
 	"total": "143,900.00",
-	"total_in_capitals": "壹拾肆万叁仟玖佰元整",
+	"total_in_capitals": "人民币壹拾肆万叁仟玖佰元整",
 	"deadline": "30 November 2026",
 	"oldest_due_date": "18 October 2026",
 	"days_overdue": 36,

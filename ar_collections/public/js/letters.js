@@ -11,6 +11,9 @@ frappe.provide("ar_collections.letters");
 
 	const print = (names) => open_url_post(address("api.letters_pdf"), { names: JSON.stringify(names) }, true);
 
+	// Who may not change letters prints them, and leaves the word that they are posted to others
+	const may_post = () => frappe.model.can_write("Dunning Letter");
+
 	// All letters that wait for the post (of one case, when named), as one PDF in a new tab
 	const print_due = async (of) => {
 		const names = await ar_collections.call("api.letters_to_print", of || {});
@@ -19,7 +22,7 @@ frappe.provide("ar_collections.letters");
 			return [];
 		}
 		print(names);
-		await ask_posting(names);
+		if (may_post()) await ask_posting(names);
 		return names;
 	};
 
@@ -74,11 +77,22 @@ frappe.provide("ar_collections.letters");
 			dialog.show();
 		});
 
+	// The addresses of the letter to start from; resolves only when some were given
+	const ask_address = (doc) =>
+		new Promise((resolve) => {
+			frappe.prompt(
+				[{ fieldname: "email_to", fieldtype: "Data", label: __("E-mail address"), default: doc.email_to, reqd: 1 }],
+				(values) => resolve(values.email_to),
+				__("Send the same letter again"),
+				__("Send")
+			);
+		});
+
 	const posted = async (names, values) => {
 		await ar_collections.call("api.mark_posted", { names: JSON.stringify(names), ...values }, __("One moment…"));
 		frappe.show_alert({ message: __("{0} letters posted.", [names.length]), indicator: "green" });
 		return true;
 	};
 
-	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, fields, title });
+	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, may_post, ask_address, fields, title });
 })();

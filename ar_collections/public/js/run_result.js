@@ -78,6 +78,29 @@ frappe.provide("ar_collections.run_result");
 
 	const under_way = (run) => ["Planned", "Running"].includes(run.status) && !run.finished_at;
 
+	const PATIENCE = 5; // minutes
+
+	// Whether a run that was asked for `waited` milliseconds ago still lies there: asking on is of no use
+	const unanswered = (run, waited) => under_way(run) && run.status === "Planned" && waited > PATIENCE * 60 * 1000;
+
+	const no_answer = () =>
+		__(
+			"The background workers have not answered for {0} minutes. Ask whoever looks after the server whether they run, then press the button again.",
+			[PATIENCE]
+		);
+
+	const heading = (run) => {
+		const date = words().day(run.run_date);
+		return cint(run.dry_run) ? __("Tonight: what the run of {0} would do", [date]) : __("Run of {0}", [date]);
+	};
+
+	// Why it waits for a person, or would: a list of sentences
+	const why_waits = (run) => {
+		const reasons = String(run.brake_reasons || "").split("\n").filter(Boolean);
+		if (run.status === "Waiting for OK") return reasons;
+		return cint(run.dry_run) && reasons.length ? [__("It would wait for your OK, because:"), ...reasons] : [];
+	};
+
 	// The one line that says how the run stands
 	const sentence = (run) => {
 		const date = words().day(run.run_date);
@@ -93,12 +116,20 @@ frappe.provide("ar_collections.run_result");
 	};
 
 	const finished = (run, date) => {
-		const trouble = cint(run.errors)
+		const trouble = cint(run.errors) && run.status !== "Failed"
 			? " " + __("Customers that could not be worked: {0}.", [cint(run.errors)])
 			: "";
-		if (cint(run.dry_run)) return __("Dry run of {0}: nothing was written or sent.", [date]) + trouble;
+		if (cint(run.dry_run)) return dry(run, date) + trouble;
 		const figures = [date, cint(run.letters), cint(run.actions), cint(run.holds)];
 		return __("Run of {0}: letters {1}, actions {2}, holds {3}.", figures) + trouble;
+	};
+
+	const dry = (run, date) => {
+		if (run.status === "Failed") return __("The dry run of {0} failed: see the errors, then ask again.", [date]);
+		const asked_on = String(run.started_at || "").slice(0, 10);
+		const next = asked_on && String(run.run_date) > asked_on;
+		const note = next ? " " + __("Today's run is done, so this is tomorrow's.") : "";
+		return __("Dry run of {0}: nothing was written or sent.", [date]) + note;
 	};
 
 	// "Ended 24 Nov 02:10, took 12 seconds, 0 failed."
@@ -114,8 +145,11 @@ frappe.provide("ar_collections.run_result");
 	const colour = (run) => {
 		if (run.status === "Failed") return "red";
 		if (run.status === "Waiting for OK" || run.status === "Done with Errors" || cint(run.errors)) return "orange";
+		if (why_waits(run).length) return "orange";
 		return run.status === "Done" && !cint(run.dry_run) ? "green" : "blue";
 	};
 
-	Object.assign(ar_collections.run_result, { columns, totals_html, percent, under_way, sentence, ended, colour });
+	Object.assign(ar_collections.run_result, {
+		columns, totals_html, percent, under_way, unanswered, no_answer, heading, why_waits, sentence, ended, colour,
+	}); // prettier-ignore
 })();

@@ -15,23 +15,60 @@ const open = (file, doctype, doc, prepare) => {
 const plain = (value) => JSON.parse(JSON.stringify(value));
 const buttons = (frm) => Object.keys(frm.buttons);
 
+const ALL = { approve: true, decide: true, send: true, post: true };
+const letter = (doc, may = ALL, prepare) =>
+	open("dunning_letter", "Dunning Letter", { name: "DL-1", __onload: { may }, ...doc }, prepare);
+
 test("a letter is approved before it is issued, and a withdrawn one can only be looked at", () => {
-	const labels = (status) => buttons(open("dunning_letter", "Dunning Letter", { name: "DL-1", status }).frm);
+	const labels = (status) => buttons(letter({ status }).frm);
 	assert.deepEqual(labels("Pending Approval"), ["Preview PDF", "Approve", "Withdraw because…"]);
 	assert.deepEqual(labels("Approved"), ["Preview PDF", "Issue", "Withdraw because…"]);
 	assert.deepEqual(labels("Withdrawn"), ["Preview PDF"]);
 });
 
-test("posting is asked for an issued paper letter only once", () => {
-	const doc = { name: "DL-1", status: "Sent", needs_post: 1, issued_on: "2026-11-20 03:00:00" };
-	assert.ok(buttons(open("dunning_letter", "Dunning Letter", doc).frm).includes("Posted"));
-	const posted = { ...doc, posted_on: "2026-11-21" };
-	assert.ok(!buttons(open("dunning_letter", "Dunning Letter", posted).frm).includes("Posted"));
+test("nobody sees a button that the server would refuse", () => {
+	const rep = { approve: false, decide: false, send: true, post: true };
+	const issued_on = "2026-11-20 03:00:00";
+	assert.deepEqual(buttons(letter({ status: "Pending Approval" }, rep).frm), ["Preview PDF"]);
+	assert.deepEqual(buttons(letter({ status: "Sent", needs_post: 1, issued_on }, rep).frm), ["Preview PDF"]);
+	const accountant = { ...ALL, approve: false };
+	assert.deepEqual(buttons(letter({ status: "Pending Approval" }, accountant).frm), [
+		"Preview PDF",
+		"Withdraw because…",
+	]);
+	assert.deepEqual(buttons(letter({ status: "Failed", issued_on }, {}).frm), ["Preview PDF"]);
 });
 
-test("withdrawing a letter sends the reason and reads the letter again", async () => {
-	const { seen, frm } = open("dunning_letter", "Dunning Letter", { name: "DL-1", status: "Sent" }, (s) => {
+test("a letter that failed is sent again or posted instead, by the rep too", async () => {
+	const rep = { approve: false, decide: false, send: true, post: true };
+	const doc = { status: "Failed", issued_on: "2026-11-20 03:00:00", email_to: "wrong@x.example" };
+	const { seen, frm } = letter(doc, rep, (s) => (s.typed = { email_to: "right@x.example" }));
+	assert.deepEqual(buttons(frm), ["Preview PDF", "Send to…", "Post it instead"]);
+	frm.buttons["Send to…"]();
+	await settle();
+	assert.equal(seen.prompts.at(-1).fields[0].default, "wrong@x.example");
+	assert.deepEqual(plain(seen.calls.at(-1)), {
+		method: "ar_collections.api.send_letter_again",
+		args: { letter: "DL-1", email_to: "right@x.example" },
+	});
+	frm.buttons["Post it instead"]();
+	await settle();
+	assert.equal(seen.calls.at(-1).method, "ar_collections.api.post_letter_instead");
+	assert.equal(frm.reloads, 2);
+	assert.ok(!buttons(letter({ ...doc, test_mode: 1 }).frm).includes("Post it instead"));
+	assert.ok(!buttons(letter({ ...doc, status: "Sent" }).frm).includes("Send to…"));
+});
+
+test("posting is asked for an issued paper letter only once", () => {
+	const doc = { status: "Sent", needs_post: 1, issued_on: "2026-11-20 03:00:00" };
+	assert.ok(buttons(letter(doc).frm).includes("Posted"));
+	assert.ok(!buttons(letter({ ...doc, posted_on: "2026-11-21" }).frm).includes("Posted"));
+});
+
+test("withdrawing a letter sends the reason, says what became of its mail and reads the letter again", async () => {
+	const { seen, frm } = letter({ status: "Sent" }, ALL, (s) => {
 		s.typed = { reason: "wrong address" };
+		s.answers["ar_collections.api.withdraw_letter"] = "The mail has left already.";
 	});
 	frm.buttons["Withdraw because…"]();
 	await settle();
@@ -39,6 +76,7 @@ test("withdrawing a letter sends the reason and reads the letter again", async (
 		method: "ar_collections.api.withdraw_letter",
 		args: { letter: "DL-1", reason: "wrong address" },
 	});
+	assert.deepEqual(plain(seen.alerts), ["The mail has left already."]);
 	assert.equal(frm.reloads, 1);
 });
 
@@ -86,7 +124,7 @@ test("the card of a run says when it ended, how long it took and how many failed
 	assert.equal(frm.headline.colour, "green");
 });
 
-test("a company that is not live offers test mode and going live, a live one only switching off", async () => {
+test("a company that is not live offers test mode and going live, one that is switched on can be switched off", async () => {
 	const labels = async (status) => {
 		const { frm } = open("collections_company", "Collections Company", { name: "Hanlin", status }, (s) => {
 			s.answers["ar_collections.api.go_live_check"] = [{ ok: true, label: "Policy" }];
@@ -95,7 +133,7 @@ test("a company that is not live offers test mode and going live, a live one onl
 		return buttons(frm);
 	};
 	assert.deepEqual(await labels("Not Live"), ["Read a dry run", "Start in test mode", "Go live"]);
-	assert.deepEqual(await labels("Test"), ["Read a dry run", "Go live"]);
+	assert.deepEqual(await labels("Test"), ["Read a dry run", "Go live", "Switch off"]);
 	assert.deepEqual(await labels("Live"), ["Read a dry run", "Switch off"]);
 });
 

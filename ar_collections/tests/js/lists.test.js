@@ -33,6 +33,19 @@ test("every list of ours loads, and the worklist opens on what is open", () => {
 	assert.deepEqual(plain(lists["Collection Action"].filters), [["status", "=", "Open"]]);
 });
 
+test("a rep prints letters, but is not asked for what only others may confirm", async () => {
+	const seen = desk();
+	seen.context.frappe.model.can_write = () => false;
+	seen.answers["ar_collections.api.letters_to_print"] = ["DL-1"];
+	await seen.ours.letters.print_due();
+	assert.deepEqual(seen.calls.map((call) => call.method), ["ar_collections.api.letters_to_print"]);
+	seen.load("ar_collections/doctype/dunning_letter/dunning_letter_list.js");
+	const buttons = [];
+	const page = { add_inner_button: (label) => buttons.push(label) };
+	seen.context.frappe.listview_settings["Dunning Letter"].onload({ page });
+	assert.deepEqual(buttons, ["Print due letters"]);
+});
+
 test("due letters are printed as one file and asked for together", async () => {
 	const seen = desk();
 	const asked = [];
@@ -90,6 +103,41 @@ test("a dry run says that nothing was written or sent", () => {
 		sentence({ status: "Done with Errors", run_date: "2026-11-23", letters: 3, errors: 2, seconds: 90 }),
 		/letters 3, actions 0, holds 0\. Customers that could not be worked: 2\./
 	);
+});
+
+test("a dry run says for which day it is, and when that is tomorrow, why", () => {
+	const { sentence, heading } = desk().ours.run_result;
+	const run = { status: "Planned", dry_run: 1, run_date: "2026-11-24", finished_at: "2026-11-23 12:00:05" };
+	assert.equal(heading(run), "Tonight: what the run of 24.11.2026 would do");
+	assert.match(sentence({ ...run, started_at: "2026-11-23 12:00:00" }), /Today's run is done, so this is tomorrow's/);
+	assert.doesNotMatch(sentence({ ...run, started_at: "2026-11-24 12:00:00" }), /tomorrow/);
+	assert.equal(heading({ ...run, dry_run: 0 }), "Run of 24.11.2026");
+});
+
+test("a dry run says why the run would wait for an OK; a run that went on does not", () => {
+	const { why_waits, colour } = desk().ours.run_result;
+	const run = { status: "Planned", dry_run: 1, brake_reasons: "first\nsecond" };
+	assert.deepEqual([...why_waits(run)], ["It would wait for your OK, because:", "first", "second"]);
+	assert.equal(colour(run), "orange");
+	assert.deepEqual([...why_waits({ ...run, dry_run: 0, status: "Waiting for OK" })], ["first", "second"]);
+	assert.deepEqual([...why_waits({ ...run, dry_run: 0, status: "Done" })], []);
+	assert.deepEqual([...why_waits({ ...run, brake_reasons: null })], []);
+});
+
+test("a dry run that failed says so and does not speak of resuming", () => {
+	const { sentence } = desk().ours.run_result;
+	const said = sentence({ status: "Failed", dry_run: 1, errors: 1, run_date: "2026-11-23", finished_at: "2026-11-23 12:00" });
+	assert.equal(said, "The dry run of 23.11.2026 failed: see the errors, then ask again.");
+});
+
+test("a run that no worker begins is not asked about for ever", () => {
+	const { unanswered, no_answer } = desk().ours.run_result;
+	const minutes = (number) => number * 60 * 1000;
+	assert.equal(unanswered({ status: "Planned" }, minutes(4)), false);
+	assert.equal(unanswered({ status: "Planned" }, minutes(6)), true);
+	assert.equal(unanswered({ status: "Running" }, minutes(60)), false);
+	assert.equal(unanswered({ status: "Planned", finished_at: "2026-11-23" }, minutes(60)), false);
+	assert.match(no_answer(), /not answered for 5 minutes/);
 });
 
 test("totals come by kind, and what is left out is counted once for all reasons", () => {

@@ -46,6 +46,17 @@ def test_the_checklist_says_what_is_missing_and_how_to_mend_it():
 		go_live.switch(C, "Live")
 
 
+def test_the_checklist_says_when_answers_are_not_fetched_but_does_not_insist():
+	company()
+
+	def answers():
+		return next(point for point in checklist.checklist(C) if point["label"].startswith("Answers"))
+
+	assert not answers()["ok"] and answers()["optional"] and "incoming mail" in answers()["hint"]
+	frappe.db.set_value("Email Account", world.mail_account(), "enable_incoming", 1)
+	assert answers()["ok"]
+
+
 def test_going_live_ends_in_a_dry_run_to_read_and_sends_nothing():
 	company()
 	world.make_invoice(world.GUANGDA, 500, ago(20))
@@ -112,6 +123,19 @@ def test_letters_of_the_test_are_forgotten_when_going_live():
 	assert letter_levels(world.GUANGDA, status="Done") == []
 	run.start(C, ago(-1), now=True)
 	assert letter_levels(world.GUANGDA, status="Done") == [1]
+
+
+def test_a_test_in_the_morning_does_not_take_the_letters_of_the_day_from_a_company_live_at_noon():
+	company()
+	world.make_invoice(world.GUANGDA, 500, ago(20))
+	go_live.switch(C, "Test", test_email="tester@example.com")
+	run.start(C, now=True)
+	go_live.switch(C, "Live")
+	promised = frappe.get_doc("Collection Run", run.start(C, dry_run=True, now=True))
+	done = frappe.get_doc("Collection Run", run.start(C, source="Button", now=True))
+	assert (done.status, done.letters, done.actions) == ("Done", promised.letters, promised.actions)
+	assert letter_levels(world.GUANGDA, status="Done") == [1]
+	assert frappe.db.count("Dunning Letter", {"status": ("!=", "Withdrawn")}) == 1
 
 
 def test_a_hold_proposed_in_the_test_goes_with_its_letters_but_a_decision_stays():

@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from ar_collections import setup, uninstall
-from ar_collections.custom_fields import CUSTOM_FIELDS
+from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
 from ar_collections.services import run
 from ar_collections.tests.site import mailbox, world
 
@@ -82,6 +82,12 @@ def test_custom_fields_of_customer_and_invoice_are_there():
 		assert all(meta.has_field(field["fieldname"]) for field in fields)
 	field = frappe.get_meta("Sales Invoice").get_field("no_collection_follow_up")
 	assert field.allow_on_submit and field.no_copy
+
+
+def test_the_ledger_has_the_index_that_finds_open_vouchers():
+	doctype, fields, name = LEDGER_INDEX
+	rows = frappe.db.sql(f"show index from `tab{doctype}` where key_name = %s", name, as_dict=True)
+	assert [row.Column_name for row in rows] == fields
 
 
 def test_setting_up_again_makes_nothing_new():
@@ -198,6 +204,7 @@ def test_uninstall_takes_all_of_it_and_installing_again_works(ground, smtp_port,
 	assert not frappe.db.exists("Module Def", "AR Collections")
 	assert not frappe.db.exists("Scheduled Job Type", {"method": ("like", "ar_collections.%")})
 	assert not left_over()
+	assert not frappe.db.has_index(f"tab{LEDGER_INDEX[0]}", LEDGER_INDEX[2])
 	kept = {"attached_to_doctype": "Customer", "attached_to_name": world.GUANGDA}
 	assert frappe.db.count("File", kept) == issued
 	for doctype in (

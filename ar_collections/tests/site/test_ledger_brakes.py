@@ -36,6 +36,14 @@ def test_the_average_is_over_the_last_ten_real_finished_runs():
 	assert average_letters(C) == Decimal("7.5")  # 3 … 12
 
 
+def test_running_a_day_again_makes_it_no_quiet_day():
+	run("morning", letters=30)
+	for again in range(9):
+		run(f"again {again}", letters=0)
+	run("day after", letters=10, day=TODAY)
+	assert average_letters(C) == Decimal(20)
+
+
 def test_receipts_that_no_invoice_has_used_up_are_added_up():
 	doc = world.make_invoice(world.GUANGDA, 500, DUE)
 	world.pay(doc, 100, DUE)

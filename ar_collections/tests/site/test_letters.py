@@ -37,7 +37,7 @@ def test_every_letter_carries_what_a_paper_must_carry(kind):
 	for words in (
 		name, "Bailey & Sons", "Tom Bailey", "1 Harbour Road", "UNITED KINGDOM", "16 March 2026", "SINV-TEST-00000",
 		"PO-000", "88,000.00", "1,000.10", "86,999.90", "CNY 86,999.90", f"by {deadline}", f"quoting {name}",
-		"Bank of China", "Account no.", "crossed this letter", "Yours faithfully", "Chen Ming", "Company seal",
+		"Bank of China", "Account no.", "crossed this letter", "Yours sincerely", "Chen Ming", "Company seal",
 		"Page 1 of 1", "+86 21 5555 0101".replace(" ", ""),
 	):  # fmt: skip
 		assert words in text or words in text.replace(" ", "").replace("\xa0", ""), words
@@ -48,7 +48,7 @@ def test_chinese_letters_have_capital_numerals_a_seal_place_and_embedded_glyphs(
 	content = pdf.render(written(kind, customer=world.customer(world.GUANGDA)))
 	text = text_of(content)
 	for words in (
-		"捌万陆仟玖佰玖拾玖元玖角",
+		"人民币捌万陆仟玖佰玖拾玖元玖角",
 		"盖章处",
 		"第 1 页，共 1 页",
 		"收款账户",
@@ -67,7 +67,7 @@ def test_a_long_letter_repeats_its_table_head_and_numbers_its_pages():
 	for number, text in enumerate(texts, 1):
 		assert f"Page {number} of {len(texts)}" in text
 		assert ("Order no." in text) == ("SINV-TEST" in text)  # the head stands where there are rows
-	assert "Yours faithfully" in texts[-1] and "crossed this letter" in texts[-1]
+	assert "Yours sincerely" in texts[-1] and "crossed this letter" in texts[-1]
 
 
 def test_the_total_never_stands_alone_on_a_page():
@@ -229,7 +229,7 @@ def test_every_billing_contact_gets_the_mail():
 
 def test_the_next_letter_refers_to_the_one_before():
 	first = written("First Demand", customer=world.customer(world.BAILEY))
-	letters.issue(first)
+	letters.issue(first, DAY)
 	second = frappe.get_doc(
 		"Dunning Letter", written("Second Demand", customer=world.BAILEY, day=DAY + timedelta(15))
 	)

@@ -154,7 +154,8 @@ def test_a_bounced_payment_lets_the_same_hold_be_proposed_again():
 
 	invoice = hw.overdue_invoice()
 	hw.carried_out(hw.planned(LETTER, "second-demand", invoice, letter_type="Second Demand"))
-	frappe.db.set_value("Dunning Letter", {"customer": world.GUANGDA}, "issued_on", frappe.utils.now())
+	out = {"status": "Sent", "issued_on": frappe.utils.now(), "sent_on": frappe.utils.now()}
+	frappe.db.set_value("Dunning Letter", {"customer": world.GUANGDA}, out)
 	name = hw.on_hold(invoice)
 	payment = world.pay(invoice, posting_date=hw.today())
 	assert hw.hold(name).status == "Released"

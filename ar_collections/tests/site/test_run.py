@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import frappe
 import pytest
 
-from ar_collections.services import actions, carry_out, letters, run, run_report
+from ar_collections.services import actions, letters, run, run_report
 from ar_collections.tests.site import world
 
 DUE = date(2026, 3, 2)
@@ -290,24 +290,24 @@ def test_one_bad_customer_never_stops_the_others(monkeypatch):
 	world.live_company()
 	for name in ("Customer A", "Customer B", "Customer C"):
 		world.make_invoice(name, 500, DUE)
-	apply = carry_out.apply
+	create = actions.create
 
 	def broken(planned, case, run, as_of):
-		if frappe.db.get_value("Collection Case", case, "customer") == "Customer B":
-			apply(planned, case, run, as_of)
+		name = create(planned, case, run, as_of)
+		if planned.customer == "Customer B":
 			raise ValueError("no such <b>thing</b>")
-		return apply(planned, case, run, as_of)
+		return name
 
-	monkeypatch.setattr(carry_out, "apply", broken)
+	monkeypatch.setattr(actions, "create", broken)
 	name = night(after(15))
 	doc = state(name)
 	assert doc.status == "Done with Errors" and doc.errors == 1
-	(row,) = doc.error_rows
-	assert (row.customer, row.error) == ("Customer B", "no such thing")
-	assert "ValueError" in row.traceback
+	assert {row.customer for row in doc.error_rows} == {"Customer B"}
+	assert "First Demand: no such thing" in [row.error for row in doc.error_rows]
+	assert all("ValueError" in row.traceback for row in doc.error_rows)
 	assert not actions_of("Customer B")
 	assert actions_of("Customer A") and actions_of("Customer C")
-	monkeypatch.setattr(carry_out, "apply", apply)
+	monkeypatch.setattr(actions, "create", create)
 	assert run.resume(name, now=True) == 1
 	doc.reload()
 	assert doc.status == "Done" and doc.errors == 0 and not doc.error_rows
@@ -467,3 +467,16 @@ def test_the_last_run_card_says_when_how_long_and_what_failed():
 	name = night(after(1))
 	row = run_report.last(C)
 	assert row.name == name and row.finished_at and row.seconds >= 0 and row.errors == 0
+
+
+@pytest.mark.parametrize("status", ["Planned", "Waiting for OK", "Running", "Failed"])
+def test_the_clock_set_back_is_refused_while_a_later_run_is_not_over(status):
+	world.live_company()
+	world.make_invoice(world.GUANGDA, 500, DUE)
+	later = run.start(C, after(16))
+	frappe.db.set_value("Collection Run", later, "status", status)
+	name = night(after(15), source="Button")
+	doc = state(name)
+	assert name != later and doc.status == "Cancelled"
+	assert later in doc.error_rows[0].error and "clock" in doc.error_rows[0].error
+	assert state(later).status == status and not actions_of(world.GUANGDA)

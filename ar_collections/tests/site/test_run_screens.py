@@ -1,16 +1,12 @@
-"""What the screens get of runs and cases: who may ask, the story of a case, one huge customer."""
+"""What the screens get of runs and cases: who may ask, and the story of a case."""
 
-from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import frappe
 import pytest
 
 from ar_collections import api, tasks
-from ar_collections.core.model import OpenItem
-from ar_collections.ledger.book import Reading
-from ar_collections.services import letters, run, run_chunk, run_prepare, timeline
+from ar_collections.services import run, run_report, timeline
 from ar_collections.tests.site import world
 
 DUE = date(2026, 3, 2)
@@ -97,6 +93,27 @@ def test_the_card_and_the_last_run(case):
 	assert "0 failed" in api.last_run_card()
 
 
+def test_of_several_companies_the_card_shows_the_one_in_most_trouble_else_the_newest(case, monkeypatch):
+	rows = [frappe._dict(name=name, status="Live") for name in ("A", "B", "C")]
+	ended = {
+		name: frappe._dict(
+			status="Done", errors=0, seconds=1, finished_at=frappe.utils.get_datetime(after(n))
+		)
+		for n, name in enumerate("ABC")
+	}
+	monkeypatch.setattr(frappe, "get_list", lambda *args, **more: rows)
+	monkeypatch.setattr(run_report, "last", ended.get)
+	assert run_report.card().startswith("C: ")
+	ended["A"].errors = 2
+	assert run_report.card().startswith("A: ") and "2 failed" in run_report.card()
+	ended["B"].status = "Failed"
+	assert run_report.card().startswith("B: ")
+	rows[1].status = "Not Live"
+	assert run_report.card().startswith("A: ")
+	ended.clear()
+	assert run_report.card() == "not yet"
+
+
 def test_the_nightly_tick_only_enqueues(case, monkeypatch):
 	asked = []
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **more: asked.append((method, more["company"])))
@@ -104,27 +121,3 @@ def test_the_nightly_tick_only_enqueues(case, monkeypatch):
 	tasks.nightly()
 	assert asked == [("ar_collections.services.run.start", C)]
 	assert frappe.db.count("Collection Run") == before
-
-
-def test_ten_thousand_items_of_one_customer_are_planned_and_written(monkeypatch):
-	world.live_company()
-	world.make_invoice(world.GUANGDA, 500, DUE)
-	items = tuple(
-		OpenItem(f"SINV-{n:05}", 1, DUE, "CNY", Decimal(5), Decimal(5), Decimal(5), DUE)
-		for n in range(10_000)
-	)
-
-	def many(book):
-		return replace(book, customers=tuple(replace(c, items=items) for c in book.customers))
-
-	read, read_book = run_prepare.read, run_chunk.read_book
-	monkeypatch.setattr(run_prepare, "read", lambda *args: Reading(many(read(*args).book)))
-	monkeypatch.setattr(run_chunk, "read_book", lambda *args: many(read_book(*args)))
-	monkeypatch.setattr(letters, "issue_pending", lambda *args: [])  # its PDF is a test of its own
-	doc = frappe.get_doc("Collection Run", run.start(C, after(15), now=True))
-	assert doc.status == "Done", [e.traceback for e in doc.error_rows]
-	assert (doc.items, doc.letters) == (10_000, 1)
-	case = frappe.get_doc("Collection Case", {"customer": world.GUANGDA})
-	assert case.overdue == 50_000 and len(case.items) == 10_000
-	letter = frappe.db.get_value("Collection Action", {"case": case.name, "kind": "Letter"})
-	assert frappe.db.count("Collection Action Item", {"parent": letter}) == 10_000

@@ -84,6 +84,39 @@ def test_minimum_interval_is_the_reason_while_the_next_level_is_already_due():
 	assert (why.code, why.values["on"]) == ("interval", day(54))
 
 
+def test_a_demand_that_has_not_gone_out_holds_back_the_next_level_and_is_not_written_twice():
+	stuck = Event("Guangda", "Letter", "first", day(15), "Open", 1, items=(("SINV-1", 1),), letter="DL-7")
+	for n in (16, 30, 90):
+		result = plan_on(n, policy=LETTERS, history=(stuck,))
+		assert not result.actions
+		assert result.left_out[0].why.text() == "letter DL-7 has not gone out yet"
+
+
+def test_the_interval_runs_from_the_day_the_demand_went_out():
+	out = Event("Guangda", "Letter", "first", day(40), "Done", 1, items=(("SINV-1", 1),), letter="DL-7")
+	sent = letters_sent(book(customer(), as_of=day(40), policy=LETTERS, history=(out,)), 20)
+	assert sent == [(day(54), "second")]
+
+
+def test_a_demand_that_has_not_gone_out_leaves_other_items_alone():
+	stuck = Event("Guangda", "Letter", "first", day(15), "Open", 1, items=(("A", 1),), letter="DL-7")
+	result = plan_on(16, customer(item("A"), item("B")), policy=LETTERS, history=(stuck,))
+	assert [[line.invoice for line in a.lines] for a in result.actions] == [["B"]]
+
+
+def test_a_notice_that_has_not_gone_out_does_not_hold_back_the_first_demand():
+	stuck = Event("Guangda", "Letter", "notice", day(0), "Open", 0, items=(("SINV-1", 1),))
+	assert "notice" not in steps(plan_on(1, history=(stuck,)))
+	assert "first" in steps(plan_on(15, history=(stuck,)))
+
+
+def test_hold_waits_for_a_second_demand_that_has_not_gone_out():
+	first = Event("Guangda", "Letter", "first", day(15), level=1, items=(("SINV-1", 1),))
+	stuck = Event("Guangda", "Letter", "second", day(30), "Open", 2, items=(("SINV-1", 1),))
+	assert "hold" not in steps(plan_on(35, history=(first, stuck)))
+	assert "hold" in steps(plan_on(35, history=(first, replace(stuck, state="Done"))))
+
+
 def test_withdrawn_letter_gives_the_level_back():
 	past = Event("Guangda", "Letter", "first", day(15), "Withdrawn", 1, items=(("SINV-1", 1),))
 	assert steps(plan_on(16, policy=LETTERS, history=(past,))) == ["first"]

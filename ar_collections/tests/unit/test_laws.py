@@ -196,6 +196,20 @@ def _levels(start, length, only):
 	return dict(levels)
 
 
+@given(books, st.integers(0, 120))
+def test_after_a_demand_that_has_not_gone_out_no_letter_follows_on_its_items(start, later):
+	stuck = tuple(
+		replace(event_of(a), state="Open") for a in plan(start).actions if a.kind == LETTER and a.level
+	)
+	waiting = {(e.customer, key) for e in stuck for key in e.items}
+	result = plan(replace(start, history=stuck, as_of=start.as_of + timedelta(days=later)))
+	written = {(a.customer, line.key) for a in result.actions if a.kind == LETTER for line in a.lines}
+	assert not written & waiting
+	acted = {(a.customer, line.key) for a in result.actions for line in a.lines}
+	told = {(x.customer, (x.invoice, x.term)) for x in result.left_out}
+	assert waiting <= acted | told
+
+
 @given(books)
 def test_chunks_of_customers_give_the_same_plan_as_the_whole_book(start):
 	whole = plan(start)

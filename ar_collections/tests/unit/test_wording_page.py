@@ -60,6 +60,11 @@ def test_a_row_shows_amount_paid_and_open_in_figures():
 	]  # fmt: skip
 
 
+def test_a_letter_to_a_named_person_ends_sincerely_one_to_a_firm_faithfully():
+	assert made(recipient={"person": "Tom Bailey"})["regards"] == ["Yours sincerely"]
+	assert made()["regards"] == ["Yours faithfully"]
+
+
 def test_columns_without_contents_are_left_out():
 	assert len(made(rows=[row(order_no="")])["columns"]) == 7
 	assert len(made(rows=[row(disputed_amount=5)])["columns"]) == 9
@@ -71,9 +76,12 @@ def test_an_instalment_is_named_where_the_invoice_has_several():
 
 
 @pytest.mark.parametrize(("language", "currency", "capitals"), [
-	("zh", "CNY", "捌万陆仟玖佰玖拾玖元玖角"), ("zh-TW", "CNY", "捌万陆仟玖佰玖拾玖元玖角"), ("zh", "EUR", ""), ("en", "CNY", ""),
+	("zh", "CNY", "人民币捌万陆仟玖佰玖拾玖元玖角"), ("zh-TW", "CNY", "人民币捌万陆仟玖佰玖拾玖元玖角"),
+	("zh", "EUR", "欧元捌万陆仟玖佰玖拾玖元玖角"), ("zh", "XAU", ""), ("en", "CNY", ""),
 ])  # fmt: skip
-def test_capital_numerals_stand_on_chinese_letters_in_yuan(language, currency, capitals):
+def test_capital_numerals_stand_on_chinese_letters_after_the_name_of_the_currency(
+	language, currency, capitals
+):
 	letter = {
 		"name": "DL-1",
 		"language": language,

@@ -15,10 +15,9 @@ frappe.ui.form.on("Collection Run", {
 	},
 
 	headline(frm) {
-		const { sentence, ended, colour, percent, under_way } = ar_collections.run_result;
+		const { sentence, ended, why_waits, colour, percent, under_way } = ar_collections.run_result;
 		const { esc } = ar_collections.words;
-		const reasons = frm.doc.status === "Waiting for OK" ? frm.doc.brake_reasons : "";
-		const lines = [sentence(frm.doc), ended(frm.doc), ...String(reasons || "").split("\n")];
+		const lines = [sentence(frm.doc), ended(frm.doc), ...why_waits(frm.doc)];
 		const html = lines.filter(Boolean).map((line) => `<div>${esc(line)}</div>`);
 		frm.dashboard.set_headline(html.join(""), colour(frm.doc));
 		if (under_way(frm.doc)) {

@@ -50,7 +50,8 @@ frappe.ui.form.on("Collections Company", {
 		if (status === "Not Live") frm.add_custom_button(__("Start in test mode"), () => frm.events.test(frm));
 		if (status !== "Live") {
 			frm.add_custom_button(__("Go live"), () => frm.events.live(frm)).addClass("btn-primary");
-		} else {
+		}
+		if (status !== "Not Live") {
 			frm.add_custom_button(__("Switch off"), () => frm.events.off(frm));
 		}
 	},

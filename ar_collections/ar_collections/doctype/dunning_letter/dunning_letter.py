@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ar_collections.guards import all_but, by_service, has_role, must_stay, refuse_move, status_move
+from ar_collections.permissions import LETTER_APPROVERS
 
 MOVES = {
 	"Draft": ("Pending Approval", "Approved", "Withdrawn"),
@@ -22,17 +23,19 @@ MOVES = {
 }
 # Moves people make by a form or the site's own workflow; sending is the services' business.
 BY_HAND = ("Draft", "Pending Approval", "Approved")
-APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager")
+BUTTONS = {"decide": "write", "send": "email", "post": "print"}
 # What may still be noted on a letter that has left the house.
 AFTER_ISSUE = (
 	"status", "collector", "case", "action", "run", "needs_post", "printed_on", "posted_on", "courier",
 	"tracking_no", "email_queue", "communication", "sent_on", "failure", "withdrawn_on", "withdrawn_by",
-	"withdrawn_reason",
+	"withdrawn_reason", "test_mode",
 )  # fmt: skip
 # Written by services alone, before and after.
 NEVER_BY_HAND = (
 	"customer", "company", "currency", "total_open", "items", "level", "letter_type", "issued_on", "pdf_file",
-	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by",
+	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by", "subject", "opening",
+	"closing", "letter_date", "deadline_date", "language", "delivery", "needs_post", "posted_on", "test_mode",
+	"previous_letter",
 )  # fmt: skip
 
 
@@ -88,12 +91,18 @@ class DunningLetter(Document):
 		]
 		step_id: DF.Data | None
 		subject: DF.Data | None
+		test_mode: DF.Check
 		total_open: DF.Currency
 		tracking_no: DF.Data | None
 		withdrawn_by: DF.Link | None
 		withdrawn_on: DF.Datetime | None
 		withdrawn_reason: DF.SmallText | None
 	# end: auto-generated types
+
+	def onload(self):
+		"""Which buttons the reader may use; the server asks again when one is pressed."""
+		may = {button: self.has_permission(right) for button, right in BUTTONS.items()}
+		self.set_onload("may", {**may, "approve": may["decide"] and has_role(*LETTER_APPROVERS)})
 
 	def validate(self):
 		self.check_frozen()
@@ -115,9 +124,11 @@ class DunningLetter(Document):
 	def check_move(self, move: tuple[str, str]):
 		if move[1] not in MOVES[move[0]] or (move[1] not in BY_HAND and not by_service(self)):
 			refuse_move(self, move, _("Use the buttons of the letter."))
-		if move[1] == "Approved" and not by_service(self) and not has_role(*APPROVERS):
+		if move[1] == "Approved" and not by_service(self) and not has_role(*LETTER_APPROVERS):
 			message = _("Only these roles approve letters: {0}.")
-			frappe.throw(message.format(", ".join(map(_, APPROVERS))), frappe.PermissionError, _("Approval"))
+			frappe.throw(
+				message.format(", ".join(map(_, LETTER_APPROVERS))), frappe.PermissionError, _("Approval")
+			)
 		if move[1] == "Withdrawn" and not (self.withdrawn_reason or "").strip():
 			frappe.throw(_("Say why the letter is withdrawn."), title=_("Reason missing"))
 

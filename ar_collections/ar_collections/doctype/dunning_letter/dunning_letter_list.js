@@ -24,6 +24,7 @@ frappe.listview_settings["Dunning Letter"] = {
 		list.page.add_inner_button(__("Print due letters"), () =>
 			ar_collections.letters.print_due().then(() => list.refresh())
 		);
+		if (!ar_collections.letters.may_post()) return;
 		list.page.add_inner_button(__("Confirm posted"), () =>
 			ar_collections.letters.confirm_printed().then(() => list.refresh())
 		);

@@ -115,6 +115,7 @@ class CollectionsTonight {
 		this.$body.find(".arc-section").addClass("hidden");
 		this.$body.find(".arc-totals").empty();
 		this.page.clear_secondary_action();
+		this.page.set_title(__("Tonight"));
 		this.say({
 			html: __("Press “What would tonight do?”: it plans tonight's run and writes or sends nothing."),
 			colour: "blue",
@@ -145,6 +146,7 @@ class CollectionsTonight {
 
 	open(run) {
 		this.run = run;
+		this.asked_at = Date.now();
 		Object.values(this.lists).forEach((list) => Object.assign(list, { start: 0, search: "" }));
 		this.$body.find(".arc-search").val("");
 		if (frappe.get_route()[1] !== run) frappe.set_route("collections-tonight", run);
@@ -159,8 +161,11 @@ class CollectionsTonight {
 		if (asked !== this.run || !run) return;
 		this.shown = run;
 		if (this.company.get_value() !== run.company) this.company.set_value(run.company);
+		this.page.set_title(ar_collections.run_result.heading(run));
 		this.show_state(run);
-		if (ar_collections.run_result.under_way(run)) {
+		const { under_way, unanswered, no_answer } = ar_collections.run_result;
+		if (unanswered(run, Date.now() - this.asked_at)) return this.say({ html: no_answer(), colour: "orange" });
+		if (under_way(run)) {
 			this.timer = setTimeout(() => this.follow(), 2000);
 			return;
 		}
@@ -171,7 +176,7 @@ class CollectionsTonight {
 		const { sentence, ended, colour, percent, under_way } = ar_collections.run_result;
 		const waiting = run.status === "Waiting for OK";
 		this.say({
-			html: `${sentence(run)} ${ended(run)} ` + (waiting ? this.brakes(run) : this.trouble(run)),
+			html: `${sentence(run)} ${ended(run)} ${this.trouble(run)} ${this.brakes(run)}`,
 			colour: colour(run),
 			percent: under_way(run) ? Math.max(5, percent(run)) : null,
 		});
@@ -187,11 +192,11 @@ class CollectionsTonight {
 	}
 
 	brakes(run) {
-		const reasons = String(run.brake_reasons || "")
-			.split("\n")
-			.filter(Boolean)
-			.map((reason) => `<li>${ar_collections.words.esc(reason)}</li>`);
-		return `<ul class="arc-brakes">${reasons.join("")}</ul>
+		const reasons = ar_collections.run_result.why_waits(run);
+		const list = reasons.map((reason) => `<li>${ar_collections.words.esc(reason)}</li>`).join("");
+		const html = list ? `<ul class="arc-brakes">${list}</ul>` : "";
+		if (run.status !== "Waiting for OK") return html;
+		return `${html}
 			<button class="btn btn-xs btn-primary arc-release">${__("Let it run")}</button>
 			<a class="btn btn-xs btn-default" href="${frappe.utils.get_form_link("Collection Run", run.name)}">${__(
 			"Open the run"

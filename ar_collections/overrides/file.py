@@ -1,0 +1,46 @@
+"""File: the paper of an issued letter and the input of a real run are kept as they are (hooks.py).
+
+Nobody deletes or changes them by hand; our own code and the removal of the app may.
+"""
+
+import frappe
+from frappe import _
+from frappe.core.doctype.file.file import has_permission as by_frappe
+from frappe.model.document import Document
+
+from ar_collections.guards import by_service, changed
+
+FIELDS = (
+	"file_name", "file_url", "is_private", "content_hash", "attached_to_doctype", "attached_to_name",
+	"attached_to_field",
+)  # fmt: skip
+
+
+def has_permission(
+	doc: Document, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+	"""Frappe's own rule, but for our records. `on_trash` would be too late: the disk is emptied first."""
+	if ptype in ("write", "delete") and is_kept(doc):
+		return False
+	return bool(by_frappe(doc, ptype, user, debug))
+
+
+def before_validate(doc: Document, method: str | None = None) -> None:
+	"""Before Frappe moves a file whose name or privacy was changed."""
+	before = doc.get_doc_before_save()
+	if before and is_kept(before) and not by_service(doc) and changed(doc, FIELDS):
+		message = _("{0} is kept as it was made and cannot be changed or deleted.")
+		frappe.throw(message.format(before.file_name), frappe.PermissionError, title=_("Kept"))
+
+
+def is_kept(doc: Document) -> bool:
+	"""The issued letter's own PDF, or a replay file of a run that was not only a look."""
+	if doc.is_new() or frappe.flags.in_uninstall:
+		return False
+	name, of = doc.attached_to_name, doc.attached_to_doctype
+	if of == "Dunning Letter" and doc.attached_to_field == "pdf_file":
+		return bool(frappe.db.get_value(of, name, "issued_on"))
+	if of == "Collection Run":
+		replay = (doc.file_name or "").startswith("replay-")
+		return replay and frappe.db.get_value(of, name, "dry_run") == 0
+	return False
