@@ -25,28 +25,19 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
+_OURS = ("public/js/words.js", "public/js/ask.js")  # what our screens say and ask
 page_js = {
 	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
 	"collections-desk": [
-		"public/js/words.js", "public/js/table.js", "public/js/timeline.js", "public/js/ask.js",
-		"public/js/desk_view.js", "public/js/desk_forms.js",
+		*_OURS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
 	],
-	"collections-tonight": [
-		"public/js/words.js", "public/js/table.js", "public/js/ask.js", "public/js/run_result.js",
-	],
+	"collections-tonight": [*_OURS, "public/js/table.js", "public/js/run_result.js"],
 }  # fmt: skip
 doctype_js = {
-	"Customer": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js", "public/js/customer.js",
-	],
-	"Sales Invoice": [
-		"public/js/words.js", "public/js/ask.js", "public/js/receivable_headline.js",
-		"public/js/sales_invoice.js",
-	],
+	"Customer": [*_OURS, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Sales Invoice": [*_OURS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
 	"Collection Action": ["public/js/words.js", "public/js/ask.js", "public/js/worklist.js"],
-	"Collection Case": [
-		"public/js/words.js", "public/js/ask.js", "public/js/timeline.js", "public/js/letters.js",
-	],
+	"Collection Case": [*_OURS, "public/js/timeline.js", "public/js/letters.js"],
 	"Collection Policy": ["public/js/words.js", "public/js/ask.js", "public/js/ladder.js"],
 	"Collection Run": ["public/js/words.js", "public/js/ask.js", "public/js/run_result.js"],
 	"Collections Company": ["public/js/words.js", "public/js/ask.js", "public/js/setup.js"],

@@ -1,6 +1,7 @@
 """A rep's day at the Collections desk, in a real browser: ten customers by keyboard alone, and on a phone."""
 
 import re
+import time
 
 import frappe
 import pytest
@@ -62,10 +63,13 @@ def press(page, *keys: str) -> None:
 
 def customer_shown(page, name: str) -> None:
 	expect(page.locator(".arc-glance h3")).to_have_text(name)
+	expect(page.locator(".arc-desk")).to_have_attribute("aria-busy", "false")
 
 
 def closed(page) -> None:
+	"""The form is saved or given up, and the next customer is there."""
 	expect(page.locator(".modal.show")).to_have_count(0)
+	expect(page.locator(".arc-desk")).to_have_attribute("aria-busy", "false")
 
 
 def field(page, fieldname: str):
@@ -243,6 +247,22 @@ def test_every_act_has_its_form_and_its_document(page_as, picture):
 	expect(field(page, "promised_amount")).to_be_visible()
 	press(page, "Escape")
 	closed(page)
+
+
+def test_no_key_acts_on_the_customer_before_while_the_next_one_is_loading(page_as):
+	again(world.HAIFENG, world.BAILEY)
+	page = page_as(world.REP)
+	open_desk(page)
+	expect(page.locator(".arc-desk")).to_have_attribute("aria-busy", "false")
+	before = page.locator(".arc-glance h3").inner_text()
+	page.route(re.compile(r"desk_api\.customer"), lambda route: (time.sleep(1.5), route.continue_()))
+	press(page, "j", "v")
+	expect(page.locator(".arc-desk")).to_have_attribute("aria-busy", "false")
+	expect(page.locator(".modal.show")).to_have_count(0)
+	after = page.locator(".arc-glance h3").inner_text()
+	assert after != before
+	press(page, "v")
+	expect(page.locator(".modal.show .modal-title")).to_contain_text(after)
 
 
 def test_a_supervisor_looks_at_everybodys_work_and_narrows_it(page_as, picture):

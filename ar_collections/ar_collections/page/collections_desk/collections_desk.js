@@ -62,6 +62,11 @@ class CollectionsDesk {
 		return Boolean(this.dialog || $(".modal.show").length);
 	}
 
+	// Whether the customer on the right is the one chosen: until then no key may act on the one before
+	settled() {
+		return !this.moving && Boolean(this.customer) && this.customer.case === this.current;
+	}
+
 	// Filters
 
 	async make_filters() {
@@ -160,6 +165,7 @@ class CollectionsDesk {
 		this.current = name || null;
 		this.show_customer(Boolean(name && (show || this.$body.hasClass("arc-show-customer"))));
 		this.mark();
+		this.$body.attr("aria-busy", !this.settled());
 		if (!name) return this.draw(null);
 		const customer = await ar_collections.call("desk_api.customer", { case: name });
 		if (name === this.current) this.draw(customer);
@@ -184,11 +190,12 @@ class CollectionsDesk {
 		const nobody = `<p class="text-muted">${__("Choose a customer from the list.")}</p>`;
 		this.$body.find(".arc-glance").html(customer ? this.view.customer_html(customer) : nobody);
 		this.$body.find(".arc-desk-bar").toggleClass("hidden", !customer || customer.status === "Closed");
+		this.$body.attr("aria-busy", Boolean(this.moving));
 	}
 
 	async toggle_history() {
 		const $history = this.$body.find(".arc-history");
-		if (!this.customer || $history.children().length) return $history.empty();
+		if (!this.settled() || $history.children().length) return $history.empty();
 		const asked = this.current;
 		const entries = await ar_collections.call("api.case_timeline", { case: asked });
 		if (asked === this.current) $history.html(ar_collections.timeline.html(entries));
@@ -198,12 +205,12 @@ class CollectionsDesk {
 
 	act(name, more) {
 		if (name === "next") return this.move(1);
-		if (!this.customer || this.customer.status === "Closed") return;
+		if (!this.settled() || this.customer.status === "Closed") return;
 		const own = this.customer.actions.filter((a) => a.collector === this.choices.me);
 		const action = this.view.answered((this.row() || { actions: own }).actions, name);
 		const refused = this.cannot(name, action);
 		if (refused) return frappe.show_alert({ message: refused, indicator: "orange" });
-		this.ask(ar_collections.desk_forms[name](this.customer, action, more));
+		this.ask(ar_collections.desk_forms[name](this.customer, action, more), this.customer);
 	}
 
 	cannot(name, action) {
@@ -213,12 +220,12 @@ class CollectionsDesk {
 		return this.customer.people.some((p) => p.phones.length) ? "" : __("No phone number of this customer is known.");
 	}
 
-	ask(form) {
+	ask(form, customer) {
 		const dialog = new frappe.ui.Dialog({
 			title: form.title,
 			fields: form.fields,
 			primary_action_label: form.button,
-			primary_action: (values) => this.save(form, values),
+			primary_action: (values) => this.save(form, values, customer.case),
 			animate: false, // the next key is for the dialog already
 			no_focus: form.outcome,
 		});
@@ -270,21 +277,25 @@ class CollectionsDesk {
 		}
 	}
 
-	async save(form, values) {
+	async save(form, values, of) {
 		if (form.outcome && !values.outcome) return frappe.show_alert({ message: __("Choose an outcome first: one key."), indicator: "orange" });
 		const dialog = this.dialog;
 		if (dialog.saving) return;
 		dialog.saving = true;
 		try {
-			await ar_collections.call(form.method, { case: this.current, ...form.args(values) });
+			await ar_collections.call(form.method, { case: of, ...form.args(values) });
 		} catch (refused) {
 			dialog.saving = false; // Frappe has shown why; somebody may have been faster
 			this.load();
 			return;
 		}
+		this.moving = true;
 		dialog.hide();
 		frappe.show_alert({ message: __("Saved."), indicator: "green" }, 2);
-		await this.next(this.current);
+		await this.next(of).finally(() => {
+			this.moving = false;
+			this.$body.attr("aria-busy", !this.settled());
+		});
 	}
 
 	async next(done) {
