@@ -64,7 +64,15 @@ class CollectionsDesk {
 
 	// Whether the customer on the right is the one chosen: until then no key may act on the one before
 	settled() {
-		return !this.moving && Boolean(this.customer) && this.customer.case === this.current;
+		return Boolean(this.customer) && !this.loading();
+	}
+
+	loading() {
+		return Boolean(this.moving || (this.current && (this.customer || {}).case !== this.current));
+	}
+
+	show_loading() {
+		this.$body.attr("aria-busy", this.loading());
 	}
 
 	// Filters
@@ -165,7 +173,7 @@ class CollectionsDesk {
 		this.current = name || null;
 		this.show_customer(Boolean(name && (show || this.$body.hasClass("arc-show-customer"))));
 		this.mark();
-		this.$body.attr("aria-busy", !this.settled());
+		this.show_loading();
 		if (!name) return this.draw(null);
 		const customer = await ar_collections.call("desk_api.customer", { case: name });
 		if (name === this.current) this.draw(customer);
@@ -190,7 +198,7 @@ class CollectionsDesk {
 		const nobody = `<p class="text-muted">${__("Choose a customer from the list.")}</p>`;
 		this.$body.find(".arc-glance").html(customer ? this.view.customer_html(customer) : nobody);
 		this.$body.find(".arc-desk-bar").toggleClass("hidden", !customer || customer.status === "Closed");
-		this.$body.attr("aria-busy", Boolean(this.moving));
+		this.show_loading();
 	}
 
 	async toggle_history() {
@@ -290,11 +298,12 @@ class CollectionsDesk {
 			return;
 		}
 		this.moving = true;
+		this.show_loading();
 		dialog.hide();
 		frappe.show_alert({ message: __("Saved."), indicator: "green" }, 2);
 		await this.next(of).finally(() => {
 			this.moving = false;
-			this.$body.attr("aria-busy", !this.settled());
+			this.show_loading();
 		});
 	}
 
