@@ -30,6 +30,7 @@ page_js = {
 	"collections-decision": ["public/js/words.js", "public/js/ask.js", "public/js/decision.js"],
 	"collections-desk": [
 		*_OURS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
+		"public/js/desk_keys.js", "public/js/desk_dialog.js",
 	],
 	"collections-tonight": [*_OURS, "public/js/table.js", "public/js/run_result.js"],
 }  # fmt: skip

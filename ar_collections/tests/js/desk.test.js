@@ -8,7 +8,7 @@ const EVIL = `O'Neil "<img src=x onerror=alert(1)>" 😀`;
 const SAFE = /<img/;
 
 const loaded = () => {
-	const seen = desk().load("public/js/desk_view.js").load("public/js/desk_forms.js");
+	const seen = desk().load("public/js/desk_view.js").load("public/js/desk_forms.js").load("public/js/desk_keys.js");
 	seen.context.frappe.datetime.add_days = (_from, n) => `2026-11-${23 + n}`;
 	return seen.ours;
 };
@@ -125,7 +125,7 @@ test("a team's list names the rep of each customer, an own list does not", () =>
 });
 
 test("J and K stop at the ends, and start at the first", () => {
-	const { neighbour } = loaded().desk_view;
+	const { neighbour } = loaded().desk_keys;
 	const rows = ["a", "b", "c"].map((name) => ({ case: name }));
 	assert.equal(neighbour(rows, "a", 1).case, "b");
 	assert.equal(neighbour(rows, "c", 1).case, "c");
@@ -136,7 +136,7 @@ test("J and K stop at the ends, and start at the first", () => {
 });
 
 test("after a save the next customer comes up, wherever the list has moved to", () => {
-	const { next_up } = loaded().desk_view;
+	const { next_up } = loaded().desk_keys;
 	const of = (...names) => names.map((name) => ({ case: name }));
 	assert.equal(next_up(of("a", "b", "c"), of("a", "c"), "b").case, "c");
 	assert.equal(next_up(of("a", "b", "c"), of("c", "b", "a"), "a").case, "b"); // still there, ranked anew
@@ -146,7 +146,7 @@ test("after a save the next customer comes up, wherever the list has moved to", 
 });
 
 test("no key does two things, and each outcome has one of its own", () => {
-	const { commands, outcomes, outcome_of } = loaded().desk_view;
+	const { commands, outcomes, outcome_of } = loaded().desk_keys;
 	const reserved = ["j", "k", "w", "h", "/"];
 	const keys = [...Array.from(commands(), (c) => c.key), ...reserved];
 	assert.equal(new Set(keys).size, keys.length);
@@ -156,7 +156,7 @@ test("no key does two things, and each outcome has one of its own", () => {
 });
 
 test("a log answers the call before a follow-up; a mail answers no call; a snooze takes what is first", () => {
-	const { answered } = loaded().desk_view;
+	const { answered } = loaded().desk_keys;
 	const actions = [{ name: "F", kind: "Follow-up" }, { name: "C", kind: "Call" }]; // prettier-ignore
 	assert.equal(answered(actions, "log").name, "C");
 	assert.equal(answered(actions, "mail"), null);

@@ -1,5 +1,5 @@
 // The rep's day: whom to call first on the left, the customer on the right, every act one key away.
-// Wires only: HTML comes from public/js/desk_view.js, forms from desk_forms.js, rights from the server.
+// Wires only: HTML comes from public/js/desk_view.js, keys, forms and dialogs from desk_*.js, rights from the server.
 
 frappe.pages["collections-desk"].on_page_load = (wrapper) => {
 	wrapper.desk = new CollectionsDesk(wrapper);
@@ -12,6 +12,7 @@ frappe.pages["collections-desk"].on_page_show = (wrapper) => {
 class CollectionsDesk {
 	constructor(wrapper) {
 		this.view = ar_collections.desk_view;
+		this.keys = ar_collections.desk_keys;
 		this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Collections desk"), single_column: true });
 		this.answer = { rows: [], total: 0, counts: {} };
 		this.limit = 100;
@@ -26,7 +27,7 @@ class CollectionsDesk {
 			<div class="arc-desk-customer">
 				<button class="btn btn-xs btn-default arc-back visible-xs">‹ ${__("List")}</button>
 				<div class="arc-glance"></div>
-				<div class="arc-desk-bar hidden">${this.view.bar_html()}</div>
+				<div class="arc-desk-bar hidden">${this.keys.bar_html()}</div>
 			</div>
 		</div>`).appendTo(this.page.main);
 		const on = (selector, handler) =>
@@ -48,7 +49,7 @@ class CollectionsDesk {
 	make_keys() {
 		const add = (shortcut, description, action) =>
 			frappe.ui.keys.add_shortcut({ shortcut, description, action, page: this.page, condition: () => !this.busy() });
-		this.view.commands().forEach((c) => add(c.key, c.label, () => this.act(c.act)));
+		this.keys.commands().forEach((c) => add(c.key, c.label, () => this.act(c.act)));
 		add("j", __("Next customer"), () => this.move(1));
 		add("k", __("Previous customer"), () => this.move(-1));
 		add("down", __("Next customer"), () => this.move(1));
@@ -125,7 +126,7 @@ class CollectionsDesk {
 
 	// The customer shown is one of the list, unless somebody is just writing about another
 	stay_on_list() {
-		if (!this.row() && !this.dialog) this.select((this.view.neighbour(this.answer.rows, null, 0) || {}).case);
+		if (!this.row() && !this.dialog) this.select((this.keys.neighbour(this.answer.rows, null, 0) || {}).case);
 	}
 
 	async load() {
@@ -155,7 +156,7 @@ class CollectionsDesk {
 	}
 
 	move(by) {
-		const row = this.view.neighbour(this.answer.rows, this.current, by);
+		const row = this.keys.neighbour(this.answer.rows, this.current, by);
 		if (row) this.select(row.case);
 	}
 
@@ -215,10 +216,15 @@ class CollectionsDesk {
 		if (name === "next") return this.move(1);
 		if (!this.settled() || this.customer.status === "Closed") return;
 		const own = this.customer.actions.filter((a) => a.collector === this.choices.me);
-		const action = this.view.answered((this.row() || { actions: own }).actions, name);
+		const action = this.keys.answered((this.row() || { actions: own }).actions, name);
 		const refused = this.cannot(name, action);
 		if (refused) return frappe.show_alert({ message: refused, indicator: "orange" });
-		this.ask(ar_collections.desk_forms[name](this.customer, action, more), this.customer);
+		const form = ar_collections.desk_forms[name](this.customer, action, more);
+		const of = this.customer.case;
+		this.dialog = ar_collections.desk_dialog.open(form, {
+			save: (values) => this.save(form, values, of),
+			closed: () => (this.dialog = null),
+		});
 	}
 
 	cannot(name, action) {
@@ -228,65 +234,7 @@ class CollectionsDesk {
 		return this.customer.people.some((p) => p.phones.length) ? "" : __("No phone number of this customer is known.");
 	}
 
-	ask(form, customer) {
-		const dialog = new frappe.ui.Dialog({
-			title: form.title,
-			fields: form.fields,
-			primary_action_label: form.button,
-			primary_action: (values) => this.save(form, values, customer.case),
-			animate: false, // the next key is for the dialog already
-			no_focus: form.outcome,
-		});
-		this.dialog = dialog;
-		const on_key = (e) => this.key_in_dialog(e, form);
-		dialog.onhide = () => {
-			document.removeEventListener("keydown", on_key, true);
-			this.dialog = null;
-			setTimeout(() => dialog.$wrapper.remove(), 0);
-		};
-		document.addEventListener("keydown", on_key, true);
-		if (form.outcome) this.show_outcomes(dialog, null);
-		dialog.show();
-	}
-
-	show_outcomes(dialog, chosen) {
-		const $outcomes = dialog.get_field("outcomes").$wrapper.html(this.view.outcome_html(chosen));
-		$outcomes.find("[data-outcome]").on("click", (e) => this.choose($(e.currentTarget).attr("data-outcome")));
-	}
-
-	choose(outcome) {
-		const dialog = this.dialog;
-		this.show_outcomes(dialog, outcome);
-		dialog.set_value("outcome", outcome);
-		dialog.get_field("summary").$input.focus();
-	}
-
-	// Enter saves (Shift+Enter is a new line; in the text of a mail it is the other way round); a letter chooses the outcome
-	key_in_dialog(e, form) {
-		if ($(".modal.show").not(this.dialog.$wrapper).length) {
-			if (e.key !== "Escape") return;
-			e.stopPropagation(); // closes the message; the form and what was typed stay
-			if (cur_dialog !== this.dialog) cur_dialog.hide();
-			return;
-		}
-		const typing = $(e.target).is("input, select, textarea, [contenteditable=true]");
-		if (e.key === "Enter" && !e.isComposing && !$(e.target).is("button, a")) {
-			const in_text = $(e.target).is("[data-fieldname=text]");
-			if (e.shiftKey || (in_text && !e.ctrlKey && !e.metaKey)) return;
-			e.preventDefault();
-			$(e.target).trigger("change");
-			this.dialog.get_primary_btn().trigger("click");
-		} else if (form.outcome && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
-			const outcome = this.view.outcome_of(e.key);
-			if (outcome) {
-				e.preventDefault();
-				this.choose(outcome);
-			}
-		}
-	}
-
 	async save(form, values, of) {
-		if (form.outcome && !values.outcome) return frappe.show_alert({ message: __("Choose an outcome first: one key."), indicator: "orange" });
 		const dialog = this.dialog;
 		if (dialog.saving) return;
 		dialog.saving = true;
@@ -310,7 +258,7 @@ class CollectionsDesk {
 	async next(done) {
 		const before = this.answer.rows;
 		await this.load();
-		const row = this.view.next_up(before, this.answer.rows, done);
+		const row = this.keys.next_up(before, this.answer.rows, done);
 		await this.select(row && row.case);
 	}
 }
