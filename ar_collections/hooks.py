@@ -25,11 +25,15 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
-_WORDS = ["public/js/words.js", "public/js/ask.js"]
+_WORDS = ["public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
 page_js = {
 	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-desk": [
+		*_WORDS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
+		"public/js/desk_keys.js", "public/js/desk_dialog.js",
+	],
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
-}
+}  # fmt: skip
 doctype_js = {
 	"Customer": [*_WORDS, "public/js/receivable_headline.js", "public/js/customer.js"],
 	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],

@@ -84,7 +84,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Promise:
-	"""A promise to pay: stops what it covers through `day` plus `tolerance_days` (docs/decisions/041)."""
+	"""A promise to pay: stops what it covers through `day` plus `tolerance_days` (docs/decisions/014)."""
 
 	day: date
 	amount: Decimal | None = None
@@ -202,7 +202,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Policy:
-	"""A ladder as data. Which policy an item follows: `core/policy.py`, docs/decisions/042."""
+	"""A ladder as data. Which policy an item follows: `core/policy.py`, docs/decisions/015."""
 
 	name: str
 	steps: tuple[Step, ...]

@@ -1,4 +1,4 @@
-"""Which policy and which steps apply to an item (docs/decisions/042).
+"""Which policy and which steps apply to an item (docs/decisions/015).
 
 Policies are data that business people maintain (domain.md B); what is wrong with one is said
 by `policy_problems`.

@@ -57,7 +57,7 @@ STANDARD_B2B = {
 			level=2,
 			escalate_to="General Manager",
 		),
-		# The papers from day 98 on come with their letter types (docs/decisions/043).
+		# The papers from day 98 on come with their letter types (docs/decisions/016).
 		_step("credit-lock", "Credit Lock", "Stop credit sales and shipments", 91, level=2, needs_approval=1),
 	],
 }

@@ -113,7 +113,7 @@ def _since(promises: dict[str, tuple[Promise, ...]]) -> dict[str, date]:
 def _promises(
 	company: str, spoken: dict[str, tuple[Promise, ...]], items: dict[str, list[OpenItem]]
 ) -> tuple[dict[str, tuple[Promise, ...]], list[tuple[str, str]]]:
-	"""Promised amounts with their currency (docs/decisions/041), and which of them have none.
+	"""Promised amounts with their currency (docs/decisions/014), and which of them have none.
 
 	It is the currency the customer owes, where that is only one; else the company's, in which the
 	amount was logged, if it is one of them.

@@ -7,12 +7,15 @@ Amounts are in company currency; “bought” and “days late” look at the la
 from datetime import date, timedelta
 
 import frappe
-from frappe.utils import cint, get_fullname, getdate
+from frappe.utils import get_fullname, getdate
 
 from ..core.items import claims
-from ..core.model import ZERO, Customer
+from ..core.model import ZERO, Customer, Promise
+from ..core.promises import BROKEN, judged
 from ..ledger import trade
 from ..ledger.open_items import receivables
+from ..ledger.tables import decimal
+from ..ledger.worklist import tolerance_days
 
 YEAR = timedelta(days=365)
 
@@ -78,21 +81,20 @@ def _chased(company: str, customer: str, as_of: date) -> dict:
 	}
 
 
-def _broken(company: str, customer: str, promises: list, as_of: date) -> int:
+def _broken(company: str, customer: str, taken: list, as_of: date) -> int:
 	"""Promises whose day and tolerance went by without the money. A newer promise does not mend it."""
-	if not promises:
+	if not taken:
 		return 0
-	settings = frappe.get_cached_doc("Collections Settings")
-	tolerance = timedelta(days=max(cint(settings.promise_tolerance_days), 0))
-	money = trade.receipts(company, customer, getdate(promises[0].contact_on))
-	broken = 0
-	for promise in promises:
-		first, last = getdate(promise.contact_on), getdate(promise.promised_on) + tolerance
-		if last >= as_of:
-			continue
-		came = sum(float(amount) for day, amount in money if first <= day <= last)
-		broken += came <= 0 or came + 0.005 < float(promise.promised_amount or 0)
-	return broken
+	tolerance = tolerance_days()
+	money = trade.receipts(company, customer, getdate(taken[0].contact_on))
+	made = [
+		Promise(
+			getdate(log.promised_on), decimal(log.promised_amount) or None, None, tolerance, (),
+			getdate(log.contact_on),
+		)
+		for log in taken
+	]  # fmt: skip
+	return sum(judged(promise, money, as_of) == BROKEN for promise in made)
 
 
 def _last_words(company: str, customer: str) -> dict:

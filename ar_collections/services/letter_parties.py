@@ -118,7 +118,7 @@ def _instalments(invoices: set[str]) -> dict[str, int]:
 def billing_address(customer: str) -> str | None:
 	"""The primary billing address, else any billing address, else any address that is not disabled."""
 	primary = frappe.db.get_value("Customer", customer, "customer_primary_address")
-	rows = _linked("Address", customer, ["name", "address_type", "is_primary_address"], {"disabled": 0})
+	rows = linked("Address", customer, ["name", "address_type", "is_primary_address"], {"disabled": 0})
 	if not rows:
 		return None
 	best = min(
@@ -134,7 +134,7 @@ def billing_address(customer: str) -> str | None:
 
 
 def _address_of(doctype: str, name: str) -> str | None:
-	rows = _linked("Address", name, ["name", "is_primary_address"], {"disabled": 0}, doctype)
+	rows = linked("Address", name, ["name", "is_primary_address"], {"disabled": 0}, doctype)
 	return min(rows, key=lambda r: (not r.is_primary_address, r.name)).name if rows else None
 
 
@@ -143,7 +143,7 @@ def people(customer: str) -> tuple[str | None, list[str]]:
 
 	Billing contacts first, all of them; else the primary contact; else the customer's own address.
 	"""
-	contacts = _linked("Contact", customer, ["name", "email_id", "is_primary_contact", *_billing_flag()])
+	contacts = linked("Contact", customer, ["name", "email_id", "is_primary_contact", *_billing_flag()])
 	primary, own_mail = frappe.db.get_value("Customer", customer, ["customer_primary_contact", "email_id"])
 	contacts.sort(key=lambda c: (c.name != primary, not c.is_primary_contact, c.name))
 	billing = [c for c in contacts if c.get("is_billing_contact")]
@@ -164,7 +164,7 @@ def _billing_flag() -> list[str]:
 	return ["is_billing_contact"] if frappe.get_meta("Contact").has_field("is_billing_contact") else []
 
 
-def _linked(doctype: str, name: str, fields: list[str], filters: dict | None = None, to: str = "Customer"):
+def linked(doctype: str, name: str, fields: list[str], filters: dict | None = None, to: str = "Customer"):
 	"""Addresses or contacts linked to a customer or company, in order of their names."""
 	table, link = frappe.qb.DocType(doctype), frappe.qb.DocType("Dynamic Link")
 	query = (

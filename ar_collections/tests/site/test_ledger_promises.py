@@ -1,4 +1,4 @@
-"""Promised amounts as the run reads them: currency, receipts since, contacts by kind (docs/decisions/041)."""
+"""Promised amounts as the run reads them: currency, receipts since, contacts by kind (docs/decisions/014)."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Which policy an item follows (docs/decisions/042)."""
+"""Which policy an item follows (docs/decisions/015)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A promise stops what was promised, no more and no longer (docs/decisions/041)."""
+"""A promise stops what was promised, no more and no longer (docs/decisions/014)."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -20,6 +20,7 @@ frappe.listview_settings["Collection Action"] = {
 			list.sort_selector.set_value("due_on", "asc");
 		}
 		list.page.page_form.find(".standard-filter-section").addClass("hidden-xs"); // the list comes first
+		list.page.add_inner_button(__("Collections desk"), () => frappe.set_route("collections-desk"));
 		list.page.add_inner_button(__("Due today"), () => frappe.set_route("List", "Collection Action", {
 			status: "Open",
 			due_on: ["<=", frappe.datetime.get_today()],

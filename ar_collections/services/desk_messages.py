@@ -1,0 +1,70 @@
+"""Mails and text messages written at the desk: Frappe's own mail on the case, Frappe's own SMS gateway.
+
+A mail lands in the case's history as a Communication, a text message as a Contact Log; both
+answer the action they were written for.
+"""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.core.doctype.communication.email import make
+from frappe.core.doctype.sms_settings.sms_settings import send_sms as send_by_gateway
+from frappe.utils import escape_html
+
+from . import actions, desk_acts, desk_people
+from .letter_parties import usable
+
+
+def send_mail(case, to: list[str], subject: str, text: str, action: str | None) -> str:
+	"""Mail plain text to these addresses; the name of the Communication. Raises when none is usable."""
+	desk_acts.must_be_open(case)
+	if action:
+		desk_acts.still_open(action, case)
+	wrong = [address for address in to if not usable(address)]
+	if wrong or not to:
+		message = _("This is no mail address: {0}") if wrong else _("To whom? Fill in a mail address.")
+		frappe.throw(message.format(", ".join(map(escape_html, wrong))), title=_("Mail"))
+	if not subject.strip() or not text.strip():
+		frappe.throw(_("A mail needs a subject and a text."), title=_("Mail"))
+	sent = make(
+		doctype="Collection Case",
+		name=case.name,
+		recipients=to,
+		subject=subject.strip(),
+		content=as_html(text),
+		send_email=True,
+		communication_medium="Email",
+		communication_type="Communication",
+	)
+	if action:  # answering the customer's mail has closed it already
+		_done(action, _("Mail sent to {0}").format(", ".join(to)))
+	return sent["name"]
+
+
+def send_sms(case, number: str, text: str, action: str | None, today: date) -> str:
+	"""A text message to one of the customer's numbers; the name of the Contact Log."""
+	if not sms_ready():
+		message = _("Text messages are not set up: ask your System Manager to fill in “SMS Settings”.")
+		frappe.throw(message, title=_("SMS"))
+	known = {phone for person in desk_people.people(case.customer) for phone in person["phones"]}
+	if number not in known:
+		frappe.throw(_("{0} is no number of this customer.").format(escape_html(number)), title=_("SMS"))
+	said = desk_acts.Said("Other", text, channel="SMS", person_name=number)
+	log = desk_acts.log_contact(case, said, action, today)
+	send_by_gateway([number], text, success_msg=False)  # last: a refusal takes the log back with it
+	return log
+
+
+def sms_ready() -> bool:
+	return bool(frappe.db.get_single_value("SMS Settings", "sms_gateway_url"))
+
+
+def as_html(text: str) -> str:
+	"""What a person typed, as text: no markup of theirs is ever markup."""
+	return escape_html(text.strip()).replace("\n", "<br>")
+
+
+def _done(action: str, result: str) -> None:
+	if frappe.db.get_value(desk_acts.ACTION, action, "status") == "Open":
+		actions.complete(action, result)

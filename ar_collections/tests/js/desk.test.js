@@ -1,0 +1,183 @@
+// The Collections desk: the sum of the points, who comes up next, the keys, and that no value of a person becomes HTML.
+
+const { test } = require("node:test");
+const assert = require("node:assert/strict");
+const { desk } = require("./desk.js");
+
+const EVIL = `O'Neil "<img src=x onerror=alert(1)>" 😀`;
+const SAFE = /<img/;
+
+const loaded = () => {
+	const seen = desk().load("public/js/desk_view.js").load("public/js/desk_forms.js").load("public/js/desk_keys.js");
+	seen.context.frappe.datetime.add_days = (_from, n) => `2026-11-${23 + n}`;
+	return seen.ours;
+};
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+const row = (more) => ({
+	case: "CC-1",
+	customer_name: "Guangda",
+	overdue: 143900,
+	currency: "CNY",
+	points: 86,
+	broken: true,
+	parts: [
+		{ code: "amount", points: 40, amount: 143900 },
+		{ code: "promise_broken", points: 25 },
+		{ code: "days", points: 15, days: 36 },
+		{ code: "idle", points: 6, days: 6 },
+	],
+	actions: [{ name: "CA-1", title: "Call", kind: "Call", days_late: 2 }],
+	...more,
+});
+
+const glance = (more) => ({
+	case: "CC-1",
+	customer: "Guangda",
+	customer_name: "Guangda",
+	company: "Prime",
+	status: "Open",
+	outstanding: 900,
+	overdue: 900,
+	currency: "CNY",
+	days_overdue: 20,
+	level: 1,
+	items: [],
+	bands: [],
+	actions: [],
+	promises: [],
+	blocks: [],
+	letters: [],
+	people: [],
+	best_hour: null,
+	last_contact: null,
+	hold: null,
+	...more,
+});
+
+test("why 86: each part of the sum is a sentence with its points", () => {
+	const html = loaded().desk_view.sum_html(row());
+	for (const said of ["143,900.00 CNY overdue", "promise broken", "36 days overdue", "6 days without contact", ">86<", ">40<", ">25<", ">15<", ">6<"]) {
+		assert.ok(html.includes(said), said);
+	}
+});
+
+test("every part the server may send has its words", () => {
+	const { part } = loaded().desk_view;
+	const codes = ["amount", "promise_broken", "days", "risk", "kind", "late", "idle", "never_contacted", "hold"];
+	for (const code of codes) {
+		const said = part({ code, amount: 1, days: 2, risk: "High", kind: "Call", hold: "Credit Lock Active" }, "CNY");
+		assert.ok(said && said !== code, code);
+	}
+});
+
+test("the list says points, customer, amount, what is to do and how late", () => {
+	const html = loaded().desk_view.list_html({ rows: [row()], total: 3 }, "CC-1");
+	for (const said of ["86", "Guangda", "143,900.00 CNY", "2 days late", "promise broken", "2 more", 'aria-selected="true"']) {
+		assert.ok(html.includes(said), said);
+	}
+	assert.match(loaded().desk_view.list_html({ rows: [], total: 0 }), /Nothing to do here/);
+	assert.doesNotMatch(loaded().desk_view.list_html({ rows: [], total: 0 }), /arc-everybody/);
+	assert.match(loaded().desk_view.list_html({ rows: [], total: 0 }, null, true), /arc-everybody/);
+});
+
+test("what a person typed is never HTML: in the list, at a glance, in titles and choices", () => {
+	const { desk_view, desk_forms } = loaded();
+	const c = glance({
+		customer: EVIL, customer_name: EVIL, company: EVIL, collector: EVIL,
+		items: [{ voucher_type: "Sales Invoice", voucher_no: EVIL, why: EVIL, currency: "CNY", outstanding: 1, days: 3 }],
+		actions: [{ name: EVIL, title: EVIL, why: EVIL, due_on: "2026-11-20" }],
+		blocks: [{ name: EVIL, reason: EVIL, note: EVIL, sales_invoice: EVIL }],
+		letters: [{ name: EVIL, letter_type: EVIL, status: EVIL }],
+		people: [{ contact: EVIL, name: EVIL, role: EVIL, phones: [EVIL], emails: [EVIL] }],
+		promises: [{ promised_on: "2026-11-20", amount: 1, state: EVIL }],
+		last_contact: { contact_on: "2026-11-20 10:12:00", channel: "Phone", outcome: EVIL, with: EVIL, summary: EVIL, agreed: EVIL, by: EVIL },
+	}); // prettier-ignore
+	const evil_row = row({ case: EVIL, customer_name: EVIL, actions: [{ name: EVIL, title: EVIL, kind: EVIL }], parts: [{ code: EVIL, points: 1 }] });
+	const shown = [desk_view.customer_html(c), desk_view.row_html(evil_row, EVIL), desk_view.sum_html(evil_row)];
+	for (const form of Object.values(desk_forms)) {
+		const asked = form(c, { name: "CA-1", kind: "Call" });
+		shown.push(asked.title, ...asked.fields.flatMap((f) => (f.options && f.options.map ? f.options.map((o) => o.label || "") : [])));
+	}
+	shown.forEach((html) => assert.doesNotMatch(html, SAFE));
+	assert.match(shown[0], /😀/);
+});
+
+test("a number is dialled without its blanks and letters", () => {
+	const html = loaded().desk_view.customer_html(glance({ people: [{ name: "A", role: "", phones: ["+86 (20) 1234-5678 ext"], emails: [] }] }));
+	assert.match(html, /href="tel:&#43;862012345678"|href="tel:\+862012345678"/);
+});
+
+test("the ageing bar shows the bands that hold something, the whole being 100 %", () => {
+	const bands = [{ code: "1-15", amount: 75 }, { code: "16-30", amount: 0 }, { code: "over_90", amount: 25 }]; // prettier-ignore
+	const html = loaded().desk_view.customer_html(glance({ bands }));
+	assert.match(html, /width: 75\.0%/);
+	assert.match(html, /over 90 days/);
+	assert.doesNotMatch(html, /16–30/);
+});
+
+test("a team's list names the rep of each customer, an own list does not", () => {
+	const { list_html } = loaded().desk_view;
+	const of = (...reps) => list_html({ rows: reps.map((collector) => row({ collector })), total: reps.length });
+	assert.match(of("Wei", "Yan"), /Yan/);
+	assert.doesNotMatch(of("Wei", "Wei"), /Wei/);
+});
+
+test("J and K stop at the ends, and start at the first", () => {
+	const { neighbour } = loaded().desk_keys;
+	const rows = ["a", "b", "c"].map((name) => ({ case: name }));
+	assert.equal(neighbour(rows, "a", 1).case, "b");
+	assert.equal(neighbour(rows, "c", 1).case, "c");
+	assert.equal(neighbour(rows, "a", -1).case, "a");
+	assert.equal(neighbour(rows, "gone", 1).case, "a");
+	assert.equal(neighbour([], "a", 1), null);
+	assert.equal(neighbour([{ case: "a" }, { case: null }, { case: "b" }], "a", 1).case, "b"); // work without a case has a form only
+});
+
+test("after a save the next customer comes up, wherever the list has moved to", () => {
+	const { next_up } = loaded().desk_keys;
+	const of = (...names) => names.map((name) => ({ case: name }));
+	assert.equal(next_up(of("a", "b", "c"), of("a", "c"), "b").case, "c");
+	assert.equal(next_up(of("a", "b", "c"), of("c", "b", "a"), "a").case, "b"); // still there, ranked anew
+	assert.equal(next_up(of("a", "b"), of("a"), "b").case, "a"); // the last one: back to the top
+	assert.equal(next_up(of("a"), of(), "a"), null);
+	assert.equal(next_up(of("a", "b"), of("a", "x"), "a").case, "x");
+});
+
+test("no key does two things, and each outcome has one of its own", () => {
+	const { commands, outcomes, outcome_of } = loaded().desk_keys;
+	const reserved = ["j", "k", "w", "h", "/"];
+	const keys = [...Array.from(commands(), (c) => c.key), ...reserved];
+	assert.equal(new Set(keys).size, keys.length);
+	assert.equal(new Set(Array.from(outcomes(), (o) => o.key)).size, outcomes().length);
+	assert.equal(outcome_of("P"), "Promise");
+	assert.equal(outcome_of("x"), undefined);
+});
+
+test("a log answers the call before a follow-up; a mail answers no call; a snooze takes what is first", () => {
+	const { answered } = loaded().desk_keys;
+	const actions = [{ name: "F", kind: "Follow-up" }, { name: "C", kind: "Call" }]; // prettier-ignore
+	assert.equal(answered(actions, "log").name, "C");
+	assert.equal(answered(actions, "mail"), null);
+	assert.equal(answered(actions, "snooze").name, "F");
+	assert.equal(answered([], "log"), null);
+	assert.equal(answered(actions, "visit"), null);
+});
+
+test("forms send the case's action and only what was asked", () => {
+	const { desk_forms } = loaded();
+	const call = { name: "CA-1", kind: "Call" };
+	const log = desk_forms.log(glance(), call);
+	assert.deepEqual(plain(log.args({ outcome: "Reached", summary: "x", next_step_on: "2026-11-25" })), {
+		outcome: "Reached", summary: "x", action: "CA-1", next_step_on: null,
+	}); // prettier-ignore
+	assert.equal(desk_forms.snooze(glance(), call).args({ reason: "x" }).action, "CA-1");
+	assert.equal(desk_forms.mail(glance(), null, "a@b.example").fields[0].default, "a@b.example");
+	assert.equal(desk_forms.promise(glance(), null).args({}).action, null);
+});
+
+test("a customer without anybody to call opens every form", () => {
+	const { desk_forms } = loaded();
+	for (const form of Object.values(desk_forms)) assert.ok(form(glance(), { name: "CA-1" }).fields.length);
+});
