@@ -38,6 +38,12 @@ def test_updating_json_keeps_other_keys_and_the_mode(tmp_path):
 	assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_programs_do_not_learn_that_they_run_in_ci(monkeypatch):
+	monkeypatch.setenv("CI", "true")
+	monkeypatch.setenv("VIRTUAL_ENV", "/somewhere")
+	assert not {"CI", "VIRTUAL_ENV"} & console.environment().keys()
+
+
 def test_a_taken_lock_is_told_at_once_when_not_waiting(tmp_path):
 	with records.lock(tmp_path / "lock") as mine:
 		with records.lock(tmp_path / "lock", wait=False) as other:
