@@ -95,9 +95,8 @@ def wait_or_end(process: subprocess.Popen, own_session: bool) -> int:
 def environment(extra: dict | None = None) -> dict:
 	"""This process's environment plus ``extra``; a value of None removes the name."""
 	env = dict(os.environ)
-	# a developer's own virtualenv or PYTHONPATH must not leak into the bench's; and where CI is set, Frappe's
-	# workers take every job for a test and send no mail
-	for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SITES_PATH", "CI"):
+	# a developer's own virtualenv or PYTHONPATH must not leak into the bench's
+	for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SITES_PATH"):
 		env.pop(name, None)
 	for name, value in (extra or {}).items():
 		if value is None:
