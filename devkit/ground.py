@@ -70,6 +70,7 @@ class Ground:
 			"FRAPPE_BENCH_ROOT": self.root,
 			"AR_GROUND_SITE": self.site,
 			"PATH": tool_path(),
+			"CI": None,  # where it is set, Frappe's workers take every job for a test and send no mail
 		}
 
 	def frappe(self, *arguments: str, why: str, log: str = "site.log") -> None:

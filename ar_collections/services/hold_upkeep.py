@@ -10,9 +10,11 @@ from frappe.utils import getdate, nowdate
 
 from . import cases, hold_standing, holds, reactions
 from .notes import note
+from .retry import retried
 from .savepoint import isolated
 
 
+@retried
 def hourly() -> None:
 	"""Job. One hold after the other; what goes wrong with one is logged and stops no other."""
 	for row in _standing():

@@ -1,6 +1,7 @@
 """The frozen paper of a letter: one private File, written once, read back with its fingerprint checked."""
 
 import hashlib
+import os
 
 import frappe
 from frappe import _
@@ -11,6 +12,7 @@ FIELD = "pdf_file"
 
 def keep(letter: str, content: bytes) -> dict:
 	"""Store the PDF as the letter's private file; returns the letter's fields that say so."""
+	_clear_the_name(f"{letter}.pdf")
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
@@ -24,6 +26,16 @@ def keep(letter: str, content: bytes) -> dict:
 	)
 	file.insert(ignore_permissions=True)  # the letter issues its own paper, whoever's job it runs in
 	return {FIELD: file.file_url, "pdf_sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _clear_the_name(file_name: str) -> None:
+	"""Remove what an attempt that was undone left on the disk: Frappe would give the letter another name.
+
+	The letter is locked, so nobody else writes a file of this name now.
+	"""
+	path = frappe.get_site_path("private", "files", file_name)
+	if os.path.exists(path) and not frappe.db.exists("File", {"file_url": f"/private/files/{file_name}"}):
+		os.remove(path)
 
 
 def file_of(letter: str) -> str | None:

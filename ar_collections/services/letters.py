@@ -25,6 +25,7 @@ from . import (
 	pdf,
 )
 from .commit import commit_chunk
+from .retry import retried
 from .savepoint import isolated
 
 DOCTYPE = "Dunning Letter"
@@ -98,6 +99,7 @@ def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None
 	return True
 
 
+@retried
 def issue_pending(run: str | None, letters: Iterable[str]) -> list[str]:
 	"""Issue approved letters one by one; returns those that failed. Commits; may be killed and repeated.
 

@@ -15,6 +15,7 @@ from ..core.items import claims
 from ..core.model import Book
 from ..ledger.book import read_book
 from . import cases, reaction_steps
+from .retry import retried
 from .savepoint import Outcome, isolated, sentence
 
 
@@ -77,6 +78,7 @@ def receivable_changed(company: str, customer: str, reopened: Iterable[str] = ()
 		_later(company, customer, "retry", reopened)
 
 
+@retried
 def again(company: str, customer: str, reopened: list[str] | None = None) -> None:
 	"""Job: what could not be done, or not be seen, in the transaction of the posting. Raises."""
 	_follow(company, customer, reopened or ())

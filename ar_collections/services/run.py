@@ -14,6 +14,7 @@ from frappe.utils import add_days, getdate, now_datetime, nowdate
 from . import run_end, run_jobs, run_notices, run_parts, run_prepare, run_report
 from .commit import commit_chunk
 from .keys import key_of
+from .retry import retried
 from .run_chunk import work_chunk
 from .run_state import (
 	ACTIVE,
@@ -31,6 +32,7 @@ from .run_state import (
 from .savepoint import isolated
 
 
+@retried
 def start(
 	company: str, run_date: date | str | None = None, dry_run: bool = False, source: str = "Scheduler",
 	now: bool = False,
@@ -64,6 +66,7 @@ def tonight(company: str) -> date:
 	return add_days(today, 1) if done else today
 
 
+@retried
 def prepare(run: str, queue: bool = True) -> None:
 	"""Job: plan the whole book without writing and cut it into chunks; may be repeated."""
 	run_prepare.prepare(run, queue)

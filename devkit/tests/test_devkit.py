@@ -38,6 +38,13 @@ def test_updating_json_keeps_other_keys_and_the_mode(tmp_path):
 	assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_frappe_does_not_learn_that_it_runs_in_ci(monkeypatch, tmp_path):
+	monkeypatch.setenv("CI", "true")
+	ground = Ground(tmp_path, "test.localhost", tmp_path)
+	assert "CI" not in console.environment(ground.environment())
+	assert "CI" in console.environment()
+
+
 def test_a_taken_lock_is_told_at_once_when_not_waiting(tmp_path):
 	with records.lock(tmp_path / "lock") as mine:
 		with records.lock(tmp_path / "lock", wait=False) as other:

@@ -91,7 +91,7 @@ frappe.provide("ar_collections.run_result");
 
 	const heading = (run) => {
 		const date = words().day(run.run_date);
-		return cint(run.dry_run) ? __("Tonight: what the run of {0} would do", [date]) : __("Run of {0}", [date]);
+		return cint(run.dry_run) ? __("Tonight: {0}", [date]) : __("Run of {0}", [date]);
 	};
 
 	// Why it waits for a person, or would: a list of sentences

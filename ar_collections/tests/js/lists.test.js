@@ -108,7 +108,7 @@ test("a dry run says that nothing was written or sent", () => {
 test("a dry run says for which day it is, and when that is tomorrow, why", () => {
 	const { sentence, heading } = desk().ours.run_result;
 	const run = { status: "Planned", dry_run: 1, run_date: "2026-11-24", finished_at: "2026-11-23 12:00:05" };
-	assert.equal(heading(run), "Tonight: what the run of 24.11.2026 would do");
+	assert.equal(heading(run), "Tonight: 24.11.2026");
 	assert.match(sentence({ ...run, started_at: "2026-11-23 12:00:00" }), /Today's run is done, so this is tomorrow's/);
 	assert.doesNotMatch(sentence({ ...run, started_at: "2026-11-24 12:00:00" }), /tomorrow/);
 	assert.equal(heading({ ...run, dry_run: 0 }), "Run of 24.11.2026");

@@ -8,6 +8,7 @@ import subprocess
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import frappe
 import pytest
@@ -120,6 +121,15 @@ def test_an_issued_letter_is_frozen():
 	frappe.db.set_value("Customer", letter.customer, "customer_name", "Somebody else")
 	assert letters.issue(name) is False
 	assert letter_files.frozen_pdf(name) == content
+
+
+def test_what_an_undone_attempt_left_on_the_disk_does_not_change_the_papers_name():
+	name = written()
+	path = Path(frappe.get_site_path("private", "files", f"{name}.pdf"))
+	path.write_bytes(b"%PDF of an attempt that was undone")
+	letters.issue(name)
+	assert frappe.db.get_value("Dunning Letter", name, "pdf_file") == f"/private/files/{name}.pdf"
+	assert letter_files.frozen_pdf(name) == path.read_bytes()
 
 
 def test_a_pdf_that_is_not_the_issued_one_is_refused():
