@@ -3,7 +3,7 @@
 Thin: whoever may read the case may ask about it. All of it reads; nothing is written here.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
 from frappe.utils import getdate, now_datetime
@@ -11,7 +11,8 @@ from frappe.utils import getdate, now_datetime
 from .services import action_calendar as calendar
 from .services import behaviour as behaviours
 from .services import call_script as call_scripts
-from .services import decency, phones
+from .services import decency
+from .services import people as peoples
 
 
 def _case(name: str):
@@ -22,20 +23,33 @@ def _case(name: str):
 
 @frappe.whitelist(methods=["GET", "POST"])
 def before_contact(
-	case: str, channel: str = "Phone", relation: str = "Debtor", at: datetime | None = None
+	case: str,
+	channel: str = "Phone",
+	relation: str = "Debtor",
+	at: datetime | None = None,
+	direction: str = "Outgoing",
+	outcome: str = "",
+	second_visitor: str | None = None,
+	other_visitors: str | None = None,
+	consent_by: str | None = None,
+	consent_on: date | None = None,
 ) -> list[dict]:
 	"""What a contact would break now: `[{rule, mode, text}]`, empty when nothing speaks against it."""
-	doc = _case(case)
-	moment = frappe.utils.get_datetime(at) if at else now_datetime()
-	found = decency.beforehand(doc.company, doc.customer, moment, channel, relation)
+	of = _case(case)
+	log = frappe.new_doc("Contact Log")
+	log.update({"company": of.company, "customer": of.customer, "owner": frappe.session.user})
+	log.update({"contact_on": at or now_datetime(), "direction": direction, "outcome": outcome})
+	log.update({"channel": channel, "relation": relation, "consent_by": consent_by, "consent_on": consent_on})
+	log.update({"second_visitor": second_visitor, "other_visitors": other_visitors})
+	found = decency.beforehand(log)
 	return [{"rule": one.rule, "mode": one.mode, "text": decency.told(one)} for one in found]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def people(case: str) -> list[dict]:
-	"""Whom to call, with numbers that can be dialled (`services/phones.py`)."""
+	"""Whom to call, with numbers that can be dialled (`services/people.py`)."""
 	doc = _case(case)
-	return phones.people(doc.customer, doc.company)
+	return peoples.people(doc.customer, doc.company)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

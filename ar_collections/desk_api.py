@@ -62,10 +62,18 @@ def log_contact(
 	promised_amount: float = 0,
 	sales_invoice: str | None = None,
 	disputed_amount: float = 0,
+	relation: str = "Debtor",
+	phone_number: str | None = None,
+	second_visitor: str | None = None,
+	other_visitors: str | None = None,
+	consent_by: str | None = None,
+	consent_on: str | None = None,
+	violation_reason: str | None = None,
 ) -> str:
 	said = desk_acts.Said(
 		outcome, summary, channel, direction, person, person_name, agreed, next_step, next_step_on, promised_on,
-		promised_amount, sales_invoice, disputed_amount,
+		promised_amount, sales_invoice, disputed_amount, relation, phone_number, second_visitor, other_visitors,
+		consent_by, consent_on, violation_reason,
 	)  # fmt: skip
 	return desk_acts.log_contact(_case(case), said, _action(action), _today())
 
@@ -78,11 +86,15 @@ def take_promise(
 	summary: str = "",
 	person: str | None = None,
 	action: str | None = None,
+	relation: str = "Debtor",
+	phone_number: str | None = None,
+	violation_reason: str | None = None,
 ) -> str:
-	of = _case(case)
-	return desk_acts.take_promise(
-		of, promised_on, promised_amount, summary, person or None, _action(action), _today()
-	)
+	said = desk_acts.Said(
+		"Promise", summary, person=person, promised_on=promised_on, promised_amount=promised_amount,
+		relation=relation, phone_number=phone_number, violation_reason=violation_reason,
+	)  # fmt: skip
+	return desk_acts.take_promise(_case(case), said, _action(action), _today())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -105,13 +117,28 @@ def block(
 
 
 @frappe.whitelist(methods=["POST"])
-def send_mail(case: str, recipients: str, subject: str, text: str, action: str | None = None) -> str:
-	return desk_messages.send_mail(_case(case), split_emails(recipients), subject, text, _action(action))
+def send_mail(
+	case: str,
+	recipients: str,
+	subject: str,
+	text: str,
+	action: str | None = None,
+	violation_reason: str | None = None,
+) -> str:
+	of, to = _case(case), split_emails(recipients)
+	return desk_messages.send_mail(of, to, subject, text, _action(action), violation_reason, _today())
 
 
 @frappe.whitelist(methods=["POST"])
-def send_sms(case: str, number: str, text: str, action: str | None = None) -> str:
-	return desk_messages.send_sms(_case(case), number, text, _action(action), _today())
+def send_sms(
+	case: str,
+	number: str,
+	text: str,
+	action: str | None = None,
+	violation_reason: str | None = None,
+) -> str:
+	of = _case(case)
+	return desk_messages.send_sms(of, number, text, _action(action), violation_reason, _today())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -30,7 +30,7 @@ page_js = {
 	"collections-decision": [*_WORDS, "public/js/decision.js"],
 	"collections-desk": [
 		*_WORDS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
-		"public/js/desk_keys.js", "public/js/desk_dialog.js",
+		"public/js/desk_keys.js", "public/js/desk_rules.js", "public/js/desk_dialog.js",
 	],
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
 }  # fmt: skip

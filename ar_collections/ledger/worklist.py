@@ -94,12 +94,14 @@ def promises(cases: Iterable[str], as_of: date) -> dict[str, list[Promise]]:
 	return found
 
 
-def receipts(promised: dict[tuple[str, str], Promise]) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
+def receipts(
+	promised: dict[tuple[str, str], list[Promise]],
+) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
 	"""Money of these `(company, customer)` since their promises were made: `[(day, amount)]`."""
 	if not promised:
 		return {}
-	first = min(promise.made_on for promise in promised.values())
-	last = max(last_day(promise) for promise in promised.values())
+	first = min(promise.made_on for taken in promised.values() for promise in taken)
+	last = max(last_day(promise) for taken in promised.values() for promise in taken)
 	ple = frappe.qb.DocType("Payment Ledger Entry")
 	query = (
 		frappe.qb.from_(ple)

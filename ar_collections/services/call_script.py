@@ -13,7 +13,7 @@ from frappe.utils import cint, escape_html, getdate, nowdate
 from ..core import scripts
 from ..core.scripts import Advice
 from ..ledger.contact_history import attempts
-from . import behaviour, phones, script_fields, wording
+from . import behaviour, people, script_fields, wording
 from .letter_text import choose_language, house_language
 
 SCRIPT = "Collection Call Script"
@@ -24,7 +24,7 @@ LOOK_BACK = timedelta(days=90)
 def for_case(case: str, language: str | None = None, as_of: date | None = None) -> dict:
 	"""`{name, title, language, fallback, text, html, kinds, tactics: [{name, title, how}]}`.
 
-	`name` is None when no script fits; `fallback`: the customer's language is not there.
+	`name` is None when no script fits, or when its words cannot be filled in: `problem` says why; `fallback`: the customer's language is not there.
 	"""
 	doc = frappe.get_doc("Collection Case", case)
 	day = as_of or getdate(nowdate())
@@ -59,13 +59,13 @@ def _written(case, script: str, language: str | None, day: date) -> dict:
 	texts = {row.language: row.text for row in doc.texts}
 	wanted = language or frappe.db.get_value("Customer", case.customer, "language")
 	spoken, fallback = choose_language(wanted, texts, house_language())
-	people = phones.people(case.customer, case.company)
-	fields = script_fields.of(case, spoken, day, people[0]["name"] if people else "")
+	known = people.people(case.customer, case.company)
+	fields = script_fields.of(case, spoken, day, known[0]["name"] if known else "")
 	try:
 		text = wording.render_text(texts.get(spoken), fields)
 	except wording.WordingError as error:
 		message = _("The call script {0} cannot be used: {1}. Open it and mend it.")
-		frappe.throw(message.format(script, escape_html(str(error))), title=_("Call script"))
+		return {**_nothing(), "title": _(script), "problem": message.format(script, error)}
 	return {
 		"name": script,
 		"title": _(script),
@@ -73,11 +73,20 @@ def _written(case, script: str, language: str | None, day: date) -> dict:
 		"fallback": fallback,
 		"text": text,
 		"html": escape_html(text).replace("\n", "<br>"),
+		"problem": "",
 	}
 
 
 def _nothing() -> dict:
-	return {"name": None, "title": "", "language": "", "fallback": False, "text": "", "html": ""}
+	return {
+		"name": None,
+		"title": "",
+		"language": "",
+		"fallback": False,
+		"text": "",
+		"html": "",
+		"problem": "",
+	}
 
 
 def _tactics(stage: tuple) -> list[dict]:

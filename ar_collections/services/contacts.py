@@ -6,7 +6,7 @@ A promise needs nothing here: the ledger reads it from the log, and the planner 
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, get_fullname, getdate
+from frappe.utils import add_days, escape_html, get_fullname, getdate
 
 from ..core.model import CONTACT_KINDS
 from . import actions, birth, cases
@@ -84,7 +84,7 @@ def _warn_of_too_many(log) -> None:
 		message = _(
 			"{0} was contacted {1} times on {2}; {3} a day is the limit. Leave it at that for the day."
 		)
-		shown = message.format(log.customer_name, made, frappe.format(day, "Date"), most)
+		shown = message.format(escape_html(log.customer_name), made, frappe.format(day, "Date"), most)
 		frappe.msgprint(shown, title=_("Enough for today"), indicator="orange")
 
 

@@ -4,7 +4,8 @@ The rules are `core/decency.py`; here their settings, the customer's calendar an
 read. Notes violations on the log and refuses; writes nothing itself.
 """
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 import frappe
 from frappe import _
@@ -78,12 +79,16 @@ def violations(log) -> list[Violation]:
 	return _check(log.company, log.customer, _attempt(log), but=log.name)
 
 
-def beforehand(company: str, customer: str, at: datetime, channel: str, relation: str) -> list[Violation]:
-	"""What a contact would break if it were made now: for the desk, before anybody dials.
+def beforehand(log) -> list[Violation]:
+	"""What a contact would break, before it is logged or even made.
 
-	Consent and company on a visit are asked when the log is written.
+	Without an outcome nobody has been told anything and nobody has gone anywhere: consent and
+	company on a visit are asked once there is one.
 	"""
-	return _check(company, customer, Attempt(at, channel, relation=relation, told=False, visitors=2))
+	attempt = _attempt(log)
+	if not log.outcome:
+		attempt = replace(attempt, told=False, visitors=2)
+	return _check(log.company, log.customer, attempt)
 
 
 def _check(company: str, customer: str, contact: Attempt, but: str | None = None) -> list[Violation]:

@@ -89,11 +89,11 @@ def _ranked(groups: list[list[dict]], today: date) -> list[dict]:
 def broken_promises(cases: list[tuple[str, str, str]], today: date) -> set[str]:
 	"""Of these `(case, company, customer)`: where the last promise was broken."""
 	taken = reading.promises((case for case, *_of in cases), today)
-	last = {case: taken[case][0] for case, *_of in cases if case in taken}
-	money = reading.receipts({(company, who): last[case] for case, company, who in cases if case in last})
+	promised = {(company, who): taken[case] for case, company, who in cases if case in taken}
+	money = reading.receipts(promised)
 	return {
 		case for case, company, who in cases
-		if case in last and judged(last[case], money.get((company, who), ()), today) == BROKEN
+		if case in taken and judged(taken[case], money.get((company, who), ()), today)[0] == BROKEN
 	}  # fmt: skip
 
 

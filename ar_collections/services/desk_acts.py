@@ -6,14 +6,14 @@ and rules hold. What is written must still make sense: an open case, an action n
 a promise that can be kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import frappe
 from frappe import _
 from frappe.utils import escape_html, flt, fmt_money, formatdate, get_fullname, getdate, now_datetime
 
-from . import actions, cases, desk_people
+from . import actions, cases, people
 from .hold_facts import standing_of
 
 ACTION = "Collection Action"
@@ -38,6 +38,19 @@ class Said:
 	promised_amount: float = 0
 	sales_invoice: str | None = None
 	disputed_amount: float = 0
+	relation: str = "Debtor"
+	phone_number: str | None = None
+	second_visitor: str | None = None
+	other_visitors: str | None = None
+	consent_by: str | None = None
+	consent_on: date | str | None = None
+	violation_reason: str | None = None
+
+
+# What a Contact Log takes as it is said
+_TAKEN = ("outcome", "channel", "direction", "person", "person_name", "agreed", "next_step", "next_step_on",
+	"relation", "phone_number", "second_visitor", "other_visitors", "consent_by", "consent_on",
+	"violation_reason")  # fmt: skip
 
 
 def log_contact(case, said: Said, action: str | None, today: date) -> str:
@@ -45,7 +58,7 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 	must_be_open(case)
 	if action:
 		still_open(action, case)
-	if said.person and said.person not in {p["contact"] for p in desk_people.people(case.customer)}:
+	if said.person and said.person not in {p["contact"] for p in people.people(case.customer, case.company)}:
 		frappe.throw(
 			_("{0} is no contact of this customer.").format(escape_html(said.person)), title=_("Spoke with")
 		)
@@ -53,23 +66,28 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 		check_promise(case, said.promised_on, said.promised_amount, today)
 	if said.outcome == "Dispute" and said.sales_invoice:
 		block(case, "Dispute", said.sales_invoice, said.disputed_amount, None, said.summary)
-	fields = ("outcome", "channel", "direction", "person", "person_name", "agreed", "next_step",
-		"next_step_on")  # fmt: skip
-	doc = frappe.get_doc(
-		{
-			"doctype": "Contact Log",
-			"case": case.name,
-			"action": action or None,
-			"contact_on": now_datetime(),
-			**{field: getattr(said, field) or None for field in fields},
-			"summary": _summary(said),
-			"promised_on": said.promised_on if said.outcome == "Promise" else None,
-			"promised_amount": said.promised_amount if said.outcome == "Promise" else 0,
-		}
-	)
+	doc = as_log(case, said, action)
 	doc.insert()
 	doc.submit()
 	return doc.name
+
+
+def as_log(case, said: Said, action: str | None = None):
+	"""The Contact Log of what was said just now, not saved."""
+	promise = said.outcome == "Promise"
+	values = {
+		"doctype": "Contact Log",
+		"case": case.name,
+		"company": case.company,
+		"customer": case.customer,
+		"action": action or None,
+		"contact_on": now_datetime(),
+		**{field: getattr(said, field) or None for field in _TAKEN},
+		"summary": _summary(said),
+		"promised_on": said.promised_on if promise else None,
+		"promised_amount": said.promised_amount if promise else 0,
+	}
+	return frappe.get_doc(values)
 
 
 def _summary(said: Said) -> str:
@@ -80,13 +98,10 @@ def _summary(said: Said) -> str:
 	return _(said.outcome, context="Contact Log")
 
 
-def take_promise(
-	case, on: date | str, amount: float, summary: str, person: str | None, action: str | None, today: date
-) -> str:
-	"""A promise to pay `amount` (company currency, 0 = all that is open) by a day; stops letters until then."""
-	text = (summary or "").strip() or _("Promised to pay.")
-	said = Said("Promise", text, person=person, promised_on=on, promised_amount=flt(amount))
-	return log_contact(case, said, action, today)
+def take_promise(case, said: Said, action: str | None, today: date) -> str:
+	"""A promise to pay an amount (company currency, 0 = all that is open) by a day; stops letters until then."""
+	text = (said.summary or "").strip() or _("Promised to pay.")
+	return log_contact(case, replace(said, outcome="Promise", summary=text), action, today)
 
 
 def check_promise(case, on: date | str | None, amount: float, today: date) -> None:

@@ -15,7 +15,8 @@ from ..core.promises import LIVE, judged
 from ..ledger import trade
 from ..ledger import worklist as reading
 from ..ledger.tables import decimal
-from . import desk_people
+from . import behaviour, people
+from .actions import first_call_time
 from .desk import action_shown
 from .timeline import item_reasons
 
@@ -37,9 +38,10 @@ def at_a_glance(case, today: date) -> dict:
 		"promises": _promises(case, today),
 		"blocks": _blocks(case),
 		"last_contact": _last_contact(case.name),
-		"people": desk_people.people(case.customer),
-		"best_hour": desk_people.best_hour(case.customer),
+		"people": people.people(case.customer, case.company),
+		"pays": behaviour.lines(behaviour.of(case.company, case.customer, today)),
 		"letters": _letters(case.name),
+		"call_from": first_call_time(),
 		"today": today,
 	}
 
@@ -104,7 +106,6 @@ def _promises(case, today: date) -> list[dict]:
 	if not taken:
 		return []
 	money = trade.receipts(case.company, case.customer, taken[-1].made_on)
-	judgements = [(promise, judged(promise, money, today)) for promise in taken]
 	return [
 		{
 			"log": promise.name,
@@ -113,7 +114,7 @@ def _promises(case, today: date) -> list[dict]:
 			"amount": float(promise.amount or 0),
 			"state": state,
 		}
-		for promise, state in judgements
+		for promise, state in zip(taken, judged(taken, money, today), strict=True)
 		if promise is taken[0] or state != LIVE  # a newer promise replaces one that is still to come
 	][:FEW]
 

@@ -1,9 +1,10 @@
 """Mails and text messages written at the desk: Frappe's own mail on the case, Frappe's own SMS gateway.
 
 A mail lands in the case's history as a Communication, a text message as a Contact Log; both
-answer the action they were written for.
+answer the action they were written for. The rules for contacts are asked before anything leaves.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import frappe
@@ -12,11 +13,15 @@ from frappe.core.doctype.communication.email import make
 from frappe.core.doctype.sms_settings.sms_settings import send_sms as send_by_gateway
 from frappe.utils import escape_html
 
-from . import actions, desk_acts, desk_people
+from . import actions, decency, desk_acts, people, phones
 from .letter_parties import usable
 
+PROTECTED = ("Debtor", "Accounts", "Guarantor", "Emergency Contact", "Third Party")  # the last the most
 
-def send_mail(case, to: list[str], subject: str, text: str, action: str | None) -> str:
+
+def send_mail(
+	case, to: list[str], subject: str, text: str, action: str | None, reason: str | None, today: date
+) -> str:
 	"""Mail plain text to these addresses; the name of the Communication. Raises when none is usable."""
 	desk_acts.must_be_open(case)
 	if action:
@@ -27,6 +32,7 @@ def send_mail(case, to: list[str], subject: str, text: str, action: str | None) 
 		frappe.throw(message.format(", ".join(map(escape_html, wrong))), title=_("Mail"))
 	if not subject.strip() or not text.strip():
 		frappe.throw(_("A mail needs a subject and a text."), title=_("Mail"))
+	_keep_rules(case, to, subject, action, reason, today)
 	sent = make(
 		doctype="Collection Case",
 		name=case.name,
@@ -42,18 +48,42 @@ def send_mail(case, to: list[str], subject: str, text: str, action: str | None) 
 	return sent["name"]
 
 
-def send_sms(case, number: str, text: str, action: str | None, today: date) -> str:
+def _keep_rules(
+	case, to: list[str], subject: str, action: str | None, reason: str | None, today: date
+) -> None:
+	"""A mail stands in the history by itself; one that breaks a rule is logged, with its reason, or refused."""
+	wrote = _("Mail to {0}: {1}").format(", ".join(to), subject.strip())
+	relation = _relation(case, lambda person: set(to) & set(person["emails"]))
+	said = desk_acts.Said(
+		"Other", wrote, channel="E-mail", relation=relation or "Debtor", violation_reason=reason
+	)
+	if decency.beforehand(desk_acts.as_log(case, said)):
+		desk_acts.log_contact(case, said, action, today)
+
+
+def send_sms(case, number: str, text: str, action: str | None, reason: str | None, today: date) -> str:
 	"""A text message to one of the customer's numbers; the name of the Contact Log."""
 	if not sms_ready():
 		message = _("Text messages are not set up: ask your System Manager to fill in “SMS Settings”.")
 		frappe.throw(message, title=_("SMS"))
-	known = {phone for person in desk_people.people(case.customer) for phone in person["phones"]}
-	if number not in known:
+	to = phones.plain(phones.read(number, phones.country_of(case.customer, case.company)).dial)
+	relation = to and _relation(
+		case, lambda person: to in [phones.plain(n["dial"]) for n in person["numbers"]]
+	)
+	if not relation:
 		frappe.throw(_("{0} is no number of this customer.").format(escape_html(number)), title=_("SMS"))
-	said = desk_acts.Said("Other", text, channel="SMS", person_name=number)
+	said = desk_acts.Said(
+		"Other", text, channel="SMS", phone_number=number, relation=relation, violation_reason=reason
+	)
 	log = desk_acts.log_contact(case, said, action, today)
-	send_by_gateway([number], text, success_msg=False)  # last: a refusal takes the log back with it
+	send_by_gateway([to], text, success_msg=False)  # last: a refusal takes the log back with it
 	return log
+
+
+def _relation(case, written_to: Callable[[dict], object]) -> str | None:
+	"""What the people written to are to the debt; among several the one the rules protect most."""
+	found = [one["relation"] for one in people.people(case.customer, case.company) if written_to(one)]
+	return max(found, key=PROTECTED.index, default=None)
 
 
 def sms_ready() -> bool:

@@ -94,7 +94,7 @@ def _broken(company: str, customer: str, taken: list, as_of: date) -> int:
 		)
 		for log in taken
 	]  # fmt: skip
-	return sum(judged(promise, money, as_of) == BROKEN for promise in made)
+	return judged(made, money, as_of).count(BROKEN)
 
 
 def _last_words(company: str, customer: str) -> dict:

@@ -143,7 +143,7 @@ def people(customer: str) -> tuple[str | None, list[str]]:
 
 	Billing contacts first, all of them; else the primary contact; else the customer's own address.
 	"""
-	contacts = linked("Contact", customer, ["name", "email_id", "is_primary_contact", *_billing_flag()])
+	contacts = linked("Contact", customer, ["name", "email_id", "is_primary_contact", *billing_flag()])
 	primary, own_mail = frappe.db.get_value("Customer", customer, ["customer_primary_contact", "email_id"])
 	contacts.sort(key=lambda c: (c.name != primary, not c.is_primary_contact, c.name))
 	billing = [c for c in contacts if c.get("is_billing_contact")]
@@ -160,7 +160,8 @@ def usable(address: str | None) -> str:
 	return validate_email_address((address or "").strip()) if address else ""
 
 
-def _billing_flag() -> list[str]:
+def billing_flag() -> list[str]:
+	"""ERPNext's own mark of the contact for invoices, where the site has it."""
 	return ["is_billing_contact"] if frappe.get_meta("Contact").has_field("is_billing_contact") else []
 
 

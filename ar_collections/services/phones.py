@@ -39,6 +39,11 @@ def read(typed: str | None, region: str | None = None) -> Number:
 	return Number(shown, phonenumbers.format_number(number, PhoneNumberFormat.RFC3966), True)
 
 
+def plain(dial: str) -> str:
+	"""A `tel:` link as a gateway wants the number: `+864311234567`."""
+	return dial.removeprefix("tel:").partition(";")[0].replace("-", "")
+
+
 def hint(number: Number) -> str:
 	message = _(
 		"{0} cannot be read as a telephone number; it is kept as typed. Write it with country code: {1}"
@@ -70,38 +75,3 @@ def country_of(customer: str | None, company: str | None) -> str | None:
 def _company_region(company: str | None) -> str | None:
 	country = frappe.get_cached_value("Company", company, "country") if company else None
 	return frappe.db.get_value("Country", country, "code", cache=True) if country else None
-
-
-def people(customer: str, company: str) -> list[dict]:
-	"""Whom to call: `{contact, name, role, email, numbers: [{shown, dial, valid}]}`, the billing contact first."""
-	region = country_of(customer, company)
-	return [_person(row, region) for row in _contacts(customer)]
-
-
-def _contacts(customer: str) -> list[dict]:
-	link, contact = frappe.qb.DocType("Dynamic Link"), frappe.qb.DocType("Contact")
-	return (
-		frappe.qb.from_(link)
-		.inner_join(contact)
-		.on(contact.name == link.parent)
-		.select(contact.name, contact.full_name, contact.designation, contact.email_id, contact.phone)
-		.select(contact.mobile_no)
-		.where((link.parenttype == "Contact") & (link.link_doctype == "Customer"))
-		.where(link.link_name == customer)
-		.orderby(contact.is_billing_contact, order=frappe.qb.desc)
-		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
-		.orderby(contact.name)
-	).run(as_dict=True)
-
-
-def _person(row: dict, region: str | None) -> dict:
-	more = frappe.get_all("Contact Phone", {"parent": row.name}, order_by="idx", pluck="phone")
-	typed = dict.fromkeys(number for number in (row.phone, row.mobile_no, *more) if number)
-	numbers = {number.shown: number._asdict() for number in (read(one, region) for one in typed)}
-	return {
-		"contact": row.name,
-		"name": row.full_name,
-		"role": row.designation or "",
-		"email": row.email_id or "",
-		"numbers": list(numbers.values()),
-	}

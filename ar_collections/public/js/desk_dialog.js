@@ -10,12 +10,23 @@ frappe.provide("ar_collections.desk_dialog");
 			title: form.title,
 			fields: form.fields,
 			primary_action_label: form.button,
-			primary_action: (values) => (form.outcome && !values.outcome ? ask_for_outcome() : save(values)),
+			primary_action: (values) => (form.outcome && !values.outcome ? ask_for_outcome() : checked(values)),
 			animate: false, // the next key is for the dialog already
 			no_focus: form.outcome,
 		});
+		const rules = form.rules && ar_collections.desk_rules.watch(dialog, form);
+		let gone = false;
+		// Nothing is sent before the rules were asked
+		const checked = async (values) => {
+			const verdict = rules && !form.only_told ? await rules.settled(values) : "";
+			if (gone) return;
+			if (verdict) return refuse(dialog, verdict);
+			save(values);
+		};
+		if (rules) dialog.$wrapper.on("change", "input, select, textarea", (e) => changed(e, dialog, form, rules));
 		const on_key = (e) => key(e, dialog, form);
 		dialog.onhide = () => {
+			gone = true;
 			document.removeEventListener("keydown", on_key, true);
 			setTimeout(() => dialog.$wrapper.remove(), 0);
 			closed();
@@ -23,7 +34,22 @@ frappe.provide("ar_collections.desk_dialog");
 		document.addEventListener("keydown", on_key, true);
 		if (form.outcome) show_outcomes(dialog, null);
 		dialog.show();
+		if (rules) rules.ask();
 		return dialog;
+	};
+
+	const refuse = (dialog, verdict) => {
+		if (verdict === "reason") dialog.get_field("violation_reason").$input.focus();
+		const message =
+			verdict === "stop" ? __("The rules for contacts do not allow this.") : __("Say why it is done all the same.");
+		frappe.show_alert({ message, indicator: "orange" });
+	};
+
+	// Another person is something else to the debt and has another number
+	const changed = async (e, dialog, form, rules) => {
+		const fieldname = $(e.target).closest("[data-fieldname]").attr("data-fieldname");
+		if (fieldname === "person" && form.of_person) await dialog.set_values(form.of_person($(e.target).val()));
+		rules.ask();
 	};
 
 	const ask_for_outcome = () =>
@@ -36,8 +62,8 @@ frappe.provide("ar_collections.desk_dialog");
 
 	const choose = (dialog, outcome) => {
 		show_outcomes(dialog, outcome);
-		dialog.set_value("outcome", outcome);
-		dialog.get_field("summary").$input.focus();
+		const $summary = dialog.get_field("summary").$input.focus();
+		dialog.set_value("outcome", outcome).then(() => $summary.trigger("change")); // the rules look at the outcome, too
 	};
 
 	const key = (e, dialog, form) => {

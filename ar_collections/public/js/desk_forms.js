@@ -9,15 +9,38 @@ frappe.provide("ar_collections.desk_forms");
 	const today = () => frappe.datetime.get_today();
 	const in_days = (n) => frappe.datetime.add_days(today(), n);
 
-	const people_field = (c) => ({
+	// Whom, what they are to the debt, and by which number
+	const NOBODY = { contact: "", relation: "Debtor", numbers: [], emails: [] };
+	const with_number = (c, number) => c.people.find((p) => p.numbers.some((n) => n.shown === number));
+	const with_name = (c, contact) => c.people.find((p) => p.contact && p.contact === contact) || NOBODY;
+	const with_mail = (c, address) => c.people.find((p) => p.emails.includes(address)) || NOBODY;
+	const only_number = (person) => (person.numbers.length === 1 ? person.numbers[0].shown : "");
+	const numbers_of = (c) => c.people.flatMap((p) => p.numbers.filter((n) => n.valid).map((n) => ({ ...n, name: p.name })));
+
+	const people_field = (c, person) => ({
 		fieldname: "person",
 		fieldtype: "Select",
 		label: __("Spoke with"),
 		options: [{ value: "", label: "" }].concat(
 			c.people.filter((p) => p.contact).map((p) => ({ value: p.contact, label: esc(p.name) }))
 		),
-		default: (c.people[0] || {}).contact || "",
+		default: person.contact || "",
 	});
+
+	const relation_field = (person) => ({
+		fieldname: "relation",
+		fieldtype: "Select",
+		label: __("Relation to the debt"),
+		options: ["Debtor", "Accounts", "Guarantor", "Emergency Contact", "Third Party"].map((value) => ({
+			value,
+			label: __(value, null, "Contact Log"),
+		})),
+		default: person.relation,
+	});
+
+	const consent = { depends_on: "eval:['Third Party', 'Emergency Contact'].includes(doc.relation)" };
+	const by_visit = { depends_on: "eval:doc.channel=='Visit'" };
+	const by_number = { depends_on: "eval:['Phone', 'SMS', 'WhatsApp', 'Fax'].includes(doc.channel)" };
 
 	const invoice_field = (c, without, more) => ({
 		fieldname: "sales_invoice",
@@ -38,59 +61,94 @@ frappe.provide("ar_collections.desk_forms");
 
 	const only = (outcome) => ({ depends_on: `eval:doc.outcome=='${outcome}'` });
 
-	const log = (c, action) => ({
+	const channel_field = (action) => ({
+		fieldname: "channel",
+		fieldtype: "Select",
+		label: __("By", null, "Contact Log"),
+		options: ["Phone", "E-mail", "SMS", "WeChat", "WhatsApp", "Visit", "Fax", "Letter", "Meeting"].map((value) => ({
+			value,
+			label: __(value, null, "Contact Log"),
+		})),
+		default: { Visit: "Visit", "E-mail": "E-mail" }[(action || {}).kind] || "Phone",
+	});
+
+	const direction_field = () => ({
+		fieldname: "direction",
+		fieldtype: "Select",
+		label: __("Direction"),
+		options: ["Outgoing", "Incoming"].map((value) => ({ value, label: __(value, null, "Contact Log") })),
+		default: "Outgoing",
+	});
+
+	// What the rules look at (contact_api.before_contact)
+	const LOOKED_AT = ["channel", "relation", "direction", "outcome", "second_visitor", "other_visitors", "consent_by", "consent_on"];
+	const looked_at = (v) => Object.fromEntries(LOOKED_AT.filter((name) => v[name]).map((name) => [name, v[name]]));
+
+	const log_fields = (c, action, number, person) => [
+		{ fieldname: "outcomes", fieldtype: "HTML" },
+		...ar_collections.desk_rules.fields(),
+		{ fieldname: "outcome", fieldtype: "Data", hidden: 1 },
+		{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said") },
+		{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), default: in_days(3), ...only("Promise") },
+		amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), only("Promise")),
+		invoice_field(c, __("none: only write it down"), only("Dispute")),
+		amount_field("disputed_amount", __("Disputed amount (0 = all)"), only("Dispute")),
+		{ fieldname: "agreed", fieldtype: "Data", label: __("What was agreed") },
+		{ fieldname: "next_step", fieldtype: "Data", label: __("Next step") },
+		{ fieldname: "next_step_on", fieldtype: "Date", label: __("On"), default: in_days(2), depends_on: "eval:doc.next_step" },
+		{ fieldname: "whom", fieldtype: "Section Break" },
+		people_field(c, person),
+		channel_field(action),
+		{ fieldname: "phone_number", fieldtype: "Data", label: __("Number dialled"), default: number || only_number(person), ...by_number },
+		{ fieldname: "whom_more", fieldtype: "Column Break" },
+		relation_field(person),
+		direction_field(),
+		{ fieldname: "second_visitor", fieldtype: "Link", options: "User", label: __("Second visitor"), ...by_visit },
+		{ fieldname: "other_visitors", fieldtype: "Data", label: __("Others who came along"), ...by_visit },
+		{ fieldname: "consent_by", fieldtype: "Data", label: __("Consent given by"), ...consent },
+		{ fieldname: "consent_on", fieldtype: "Date", label: __("Consent given on"), ...consent },
+	]; // prettier-ignore
+
+	const log = (c, action, number) => ({
 		title: __("Log call: {0}", [esc(c.customer_name)]),
 		button: __("Save"),
 		method: "desk_api.log_contact",
 		outcome: true,
-		fields: [
-			{ fieldname: "outcomes", fieldtype: "HTML" },
-			{ fieldname: "outcome", fieldtype: "Data", hidden: 1 },
-			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said") },
-			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), default: in_days(3), ...only("Promise") },
-			amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), only("Promise")),
-			invoice_field(c, __("none: only write it down"), only("Dispute")),
-			amount_field("disputed_amount", __("Disputed amount (0 = all)"), only("Dispute")),
-			people_field(c),
-			{ fieldname: "agreed", fieldtype: "Data", label: __("What was agreed") },
-			{ fieldname: "next_step", fieldtype: "Data", label: __("Next step") },
-			{ fieldname: "next_step_on", fieldtype: "Date", label: __("On"), default: in_days(2), depends_on: "eval:doc.next_step" },
-			{
-				fieldname: "channel",
-				fieldtype: "Select",
-				label: __("By", null, "Contact Log"),
-				options: ["Phone", "E-mail", "SMS", "WeChat / WhatsApp", "Visit", "Fax", "Letter", "Meeting"].map((value) => ({
-					value,
-					label: __(value, null, "Contact Log"),
-				})),
-				default: action && action.kind === "Visit" ? "Visit" : "Phone",
-			},
-		],
+		fields: log_fields(c, action, number, with_number(c, number) || c.people[0] || NOBODY),
+		rules: (v) => ({ case: c.case, ...looked_at(v) }),
+		of_person: (contact) => {
+			const person = with_name(c, contact);
+			return { relation: person.relation, phone_number: only_number(person) };
+		},
 		args: (v) => ({
 			...v,
 			action: action ? action.name : null,
 			next_step_on: v.next_step ? v.next_step_on : null,
 		}),
-	}); // prettier-ignore
+	});
 
 	const promise = (c, action) => ({
 		title: __("Promise: {0}", [esc(c.customer_name)]),
 		button: __("Save"),
 		method: "desk_api.take_promise",
+		rules: (v) => ({ case: c.case, outcome: "Promise", relation: with_name(c, v.person).relation }),
 		fields: [
+			...ar_collections.desk_rules.fields(),
 			amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), { default: c.overdue }),
 			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), reqd: 1, default: in_days(3) },
 			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said") },
-			people_field(c),
+			people_field(c, c.people[0] || NOBODY),
 		],
-		args: (v) => ({ ...v, action: action ? action.name : null }),
+		args: (v) => ({ ...v, relation: with_name(c, v.person).relation, action: action ? action.name : null }),
 	});
 
 	const mail = (c, action, to) => ({
 		title: __("Mail: {0}", [esc(c.customer_name)]),
 		button: __("Send"),
 		method: "desk_api.send_mail",
+		rules: (v) => ({ case: c.case, channel: "E-mail", outcome: "Other", relation: with_mail(c, v.recipients).relation }),
 		fields: [
+			...ar_collections.desk_rules.fields(),
 			{
 				fieldname: "recipients",
 				fieldtype: "Data",
@@ -108,14 +166,16 @@ frappe.provide("ar_collections.desk_forms");
 		title: __("SMS: {0}", [esc(c.customer_name)]),
 		button: __("Send"),
 		method: "desk_api.send_sms",
+		rules: (v) => ({ case: c.case, channel: "SMS", outcome: "Other", relation: (with_number(c, v.number) || NOBODY).relation }),
 		fields: [
+			...ar_collections.desk_rules.fields(),
 			{
 				fieldname: "number",
 				fieldtype: "Select",
 				label: __("To"),
 				reqd: 1,
-				options: c.people.flatMap((p) => p.phones.map((phone) => ({ value: phone, label: esc(`${phone} ${p.name}`) }))),
-				default: (c.people.find((p) => p.phones.length) || { phones: [""] }).phones[0],
+				options: numbers_of(c).map((n) => ({ value: n.shown, label: esc(`${n.shown} ${n.name}`) })),
+				default: (numbers_of(c)[0] || { shown: "" }).shown,
 			},
 			{ fieldname: "text", fieldtype: "Small Text", label: __("Text"), reqd: 1 },
 		],
@@ -126,7 +186,10 @@ frappe.provide("ar_collections.desk_forms");
 		title: __("Plan a visit: {0}", [esc(c.customer_name)]),
 		button: __("Save"),
 		method: "desk_api.plan_visit",
+		only_told: true, // a plan breaks nothing yet
+		rules: (v) => ({ case: c.case, channel: "Visit", at: `${v.visit_on || today()} ${c.call_from || "10:00:00"}` }),
 		fields: [
+			{ fieldname: "rules", fieldtype: "HTML" },
 			{ fieldname: "visit_on", fieldtype: "Date", label: __("On"), reqd: 1, default: in_days(3) },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("What for"), description: __("Two people go; name both when you log it.") },
 		],

@@ -28,6 +28,7 @@ frappe.provide("ar_collections.desk_keys");
 	const outcomes = () => [
 		{ key: "r", value: "Reached" },
 		{ key: "n", value: "No Answer" },
+		{ key: "m", value: "Left Message" },
 		{ key: "w", value: "Wrong Number" },
 		{ key: "p", value: "Promise" },
 		{ key: "d", value: "Dispute" },

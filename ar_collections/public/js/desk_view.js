@@ -123,26 +123,28 @@ frappe.provide("ar_collections.desk_view");
 		}${promise ? `<br>${dotted([promise, amount])}` : ""} ${muted(esc(last.by))}</p>`;
 	};
 
-	const number_of = (phone) => String(phone).replace(/[^\d+*#,;]/g, "");
+	// A number that cannot be read cannot be dialled by a click either
+	const number_html = (number) =>
+		number.valid
+			? `<a class="arc-phone" href="${attr(number.dial)}" data-number="${attr(number.shown)}">☎ ${attr(number.shown)}</a>`
+			: `☎ ${attr(number.shown)}`;
 
 	const person_html = (person) => {
 		const { esc, dotted } = words();
-		const phones = person.phones.map((p) => `<a class="arc-phone" href="tel:${attr(number_of(p))}">☎ ${esc(p)}</a>`);
+		const phones = person.numbers.map(number_html);
+		const relation = person.relation === "Debtor" ? "" : esc(__(person.relation, null, "Contact Log"));
 		const mails = person.emails.map((m) => `<a href="#" data-act="mail" data-more="${attr(m)}">✉ ${esc(m)}</a>`);
-		return `<li>${dotted([`<b>${esc(person.name)}</b>`, esc(person.role), ...phones, ...mails])}</li>`;
+		return `<li>${dotted([`<b>${esc(person.name)}</b>`, esc(person.role), relation, ...phones, ...mails])}</li>`;
 	};
 
-	const hour_html = (hour) => {
-		if (!hour) return "";
-		const two = (n) => String(n).padStart(2, "0");
-		const said = __("Best hour: {0} ({1} of {2} calls reached somebody)", [`${two(hour.hour)}–${two(hour.hour + 1)}`, hour.reached, hour.calls]); // prettier-ignore
-		return `<p class="text-muted">${said}</p>`;
-	};
+	// How the customer pays and when to call, in the server's sentences
+	const pays_html = (c) =>
+		c.pays.length ? `<ul class="list-unstyled text-muted arc-pays">${joined(c.pays, (said) => `<li>${attr(said)}</li>`)}</ul>` : "";
 
 	const people_html = (c) => {
 		const nobody = `<p class="text-muted">${__("No contact is known: add one to the customer.")}</p>`;
 		const list = c.people.length ? `<ul class="list-unstyled">${joined(c.people, person_html)}</ul>` : nobody;
-		return section(__("People"), list + hour_html(c.best_hour));
+		return section(__("People"), list);
 	};
 
 	const section = (title, html) => (html ? `<section><h5>${title}</h5>${html}</section>` : "");
@@ -205,16 +207,30 @@ frappe.provide("ar_collections.desk_view");
 	};
 
 	const customer_html = (c) => `
-		<header>${head_html(c)}${ageing_html(c)}${hold_html(c)}${last_html(c)}</header>
+		<header>${head_html(c)}${ageing_html(c)}${hold_html(c)}${pays_html(c)}${last_html(c)}</header>
 		${people_html(c)}
 		${actions_html(c)}
 		${items_html(c)}
+		<section><details class="arc-script"><summary class="h5">${__("Call script and tactics")}</summary><div></div></details></section>
 		${plain_list(__("Promises"), c.promises, promise_html(c))}
 		${plain_list(__("Blocks and disputes"), c.blocks, block_html)}
 		${plain_list(__("Letters"), c.letters, letter_html)}
 		<section><h5><a href="#" class="arc-history-toggle">${__("History")} ▸</a></h5><div class="arc-history"></div></section>`;
 
+	// Today's words, in the customer's language, and what else may help
+	const script_html = (script) => {
+		const { esc, dotted } = words();
+		const spoken = script.fallback ? __("{0}: the customer's own language has no text", [esc(script.language)]) : esc(script.language);
+		const none = script.problem || __("No call script fits.");
+		const text = script.text
+			? `<div class="text-muted">${dotted([esc(script.title), spoken])}</div><div class="arc-script-text" lang="${attr(script.language)}">${esc(script.text)}</div>`
+			: `<p class="text-muted">${esc(none)}</p>`;
+		const tactic = (one) => `<li><b>${esc(one.title)}</b> ${muted(esc(one.how))}</li>`;
+		return text + (script.tactics.length ? `<ul class="list-unstyled">${joined(script.tactics, tactic)}</ul>` : "");
+	};
+
 	Object.assign(ar_collections.desk_view, {
+		script_html,
 		part,
 		sum_html,
 		row_html,

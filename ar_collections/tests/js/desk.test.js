@@ -2,13 +2,16 @@
 
 const { test } = require("node:test");
 const assert = require("node:assert/strict");
-const { desk } = require("./desk.js");
+const fs = require("node:fs");
+const path = require("node:path");
+const { APP, desk } = require("./desk.js");
 
 const EVIL = `O'Neil "<img src=x onerror=alert(1)>" 😀`;
 const SAFE = /<img/;
 
 const loaded = () => {
-	const seen = desk().load("public/js/desk_view.js").load("public/js/desk_forms.js").load("public/js/desk_keys.js");
+	const seen = desk();
+	["desk_view", "desk_rules", "desk_forms", "desk_keys"].forEach((name) => seen.load(`public/js/${name}.js`));
 	seen.context.frappe.datetime.add_days = (_from, n) => `2026-11-${23 + n}`;
 	return seen.ours;
 };
@@ -50,7 +53,7 @@ const glance = (more) => ({
 	blocks: [],
 	letters: [],
 	people: [],
-	best_hour: null,
+	pays: [],
 	last_contact: null,
 	hold: null,
 	...more,
@@ -83,19 +86,23 @@ test("the list says points, customer, amount, what is to do and how late", () =>
 });
 
 test("what a person typed is never HTML: in the list, at a glance, in titles and choices", () => {
-	const { desk_view, desk_forms } = loaded();
+	const ours = loaded();
+	const { desk_view, desk_forms } = ours;
 	const c = glance({
 		customer: EVIL, customer_name: EVIL, company: EVIL, collector: EVIL,
 		items: [{ voucher_type: "Sales Invoice", voucher_no: EVIL, why: EVIL, currency: "CNY", outstanding: 1, days: 3 }],
 		actions: [{ name: EVIL, title: EVIL, why: EVIL, due_on: "2026-11-20" }],
 		blocks: [{ name: EVIL, reason: EVIL, note: EVIL, sales_invoice: EVIL }],
 		letters: [{ name: EVIL, letter_type: EVIL, status: EVIL }],
-		people: [{ contact: EVIL, name: EVIL, role: EVIL, phones: [EVIL], emails: [EVIL] }],
+		people: [{ contact: EVIL, name: EVIL, role: EVIL, relation: EVIL, numbers: [{ shown: EVIL, dial: EVIL, valid: true }, { shown: EVIL, dial: "", valid: false }], emails: [EVIL] }],
+		pays: [EVIL],
 		promises: [{ promised_on: "2026-11-20", amount: 1, state: EVIL }],
 		last_contact: { contact_on: "2026-11-20 10:12:00", channel: "Phone", outcome: EVIL, with: EVIL, summary: EVIL, agreed: EVIL, by: EVIL },
 	}); // prettier-ignore
 	const evil_row = row({ case: EVIL, customer_name: EVIL, actions: [{ name: EVIL, title: EVIL, kind: EVIL }], parts: [{ code: EVIL, points: 1 }] });
-	const shown = [desk_view.customer_html(c), desk_view.row_html(evil_row, EVIL), desk_view.sum_html(evil_row)];
+	const script = { title: EVIL, language: EVIL, text: EVIL, fallback: true, problem: EVIL, tactics: [{ title: EVIL, how: EVIL }] };
+	const rules = ours.desk_rules.html([{ rule: EVIL, mode: EVIL, text: EVIL }]);
+	const shown = [desk_view.customer_html(c), desk_view.script_html(script), desk_view.script_html({ ...script, text: "" }), rules, desk_view.row_html(evil_row, EVIL), desk_view.sum_html(evil_row)];
 	for (const form of Object.values(desk_forms)) {
 		const asked = form(c, { name: "CA-1", kind: "Call" });
 		shown.push(asked.title, ...asked.fields.flatMap((f) => (f.options && f.options.map ? f.options.map((o) => o.label || "") : [])));
@@ -104,9 +111,14 @@ test("what a person typed is never HTML: in the list, at a glance, in titles and
 	assert.match(shown[0], /😀/);
 });
 
-test("a number is dialled without its blanks and letters", () => {
-	const html = loaded().desk_view.customer_html(glance({ people: [{ name: "A", role: "", phones: ["+86 (20) 1234-5678 ext"], emails: [] }] }));
-	assert.match(html, /href="tel:&#43;862012345678"|href="tel:\+862012345678"/);
+test("a number that can be read is dialled as the server writes it, another one is only shown", () => {
+	const numbers = [{ shown: "+86 20 1234 5678", dial: "tel:+86-20-1234-5678", valid: true }, { shown: "ask the porter", dial: "", valid: false }];
+	const people = [{ name: "A", role: "", relation: "Accounts", numbers, emails: [] }];
+	const html = loaded().desk_view.customer_html(glance({ people }));
+	assert.match(html, /href="tel:(&#43;|\+)86-20-1234-5678" data-number="(&#43;|\+)86 20 1234 5678"/);
+	assert.match(html, /ask the porter/);
+	assert.equal(html.match(/tel:/g).length, 1);
+	assert.match(html, /Accounts/);
 });
 
 test("the ageing bar shows the bands that hold something, the whole being 100 %", () => {
@@ -173,11 +185,58 @@ test("forms send the case's action and only what was asked", () => {
 		outcome: "Reached", summary: "x", action: "CA-1", next_step_on: null,
 	}); // prettier-ignore
 	assert.equal(desk_forms.snooze(glance(), call).args({ reason: "x" }).action, "CA-1");
-	assert.equal(desk_forms.mail(glance(), null, "a@b.example").fields[0].default, "a@b.example");
+	assert.equal(desk_forms.mail(glance(), null, "a@b.example").fields.find((f) => f.fieldname === "recipients").default, "a@b.example");
 	assert.equal(desk_forms.promise(glance(), null).args({}).action, null);
 });
 
 test("a customer without anybody to call opens every form", () => {
 	const { desk_forms } = loaded();
 	for (const form of Object.values(desk_forms)) assert.ok(form(glance(), { name: "CA-1" }).fields.length);
+});
+
+const chen = { contact: "C-1", name: "Chen", role: "", relation: "Accounts", numbers: [{ shown: "+86 20 1", dial: "tel:+86-20-1", valid: true }], emails: ["ap@x.example"] };
+const uncle = { contact: "C-2", name: "Uncle", role: "", relation: "Third Party", numbers: [], emails: ["uncle@x.example"] };
+
+test("the person chosen says what they are to the debt, and a number clicked is the number dialled", () => {
+	const { log } = loaded().desk_forms;
+	const c = glance({ people: [uncle, chen] });
+	const defaults = (form) => Object.fromEntries(form.fields.map((f) => [f.fieldname, f.default]));
+	assert.deepEqual([defaults(log(c, null)).relation, defaults(log(c, null)).phone_number], ["Third Party", ""]);
+	const clicked = defaults(log(c, null, "+86 20 1"));
+	assert.deepEqual([clicked.person, clicked.relation, clicked.phone_number], ["C-1", "Accounts", "+86 20 1"]);
+	assert.deepEqual(plain(log(c, null).of_person("C-1")), { relation: "Accounts", phone_number: "+86 20 1" });
+	assert.equal(log(c, null).of_person("").relation, "Debtor");
+});
+
+test("before anything is sent the rules are asked about whom and by what", () => {
+	const { log, promise, mail, sms, visit } = loaded().desk_forms;
+	const c = glance({ people: [chen, uncle], call_from: "09:00:00" });
+	const asked = (form, values) => plain(form.rules(values));
+	const consent = { channel: "Phone", relation: "Third Party", outcome: "Reached", consent_by: "Chen" };
+	assert.deepEqual(asked(log(c, null), { ...consent, summary: "x" }), { case: "CC-1", ...consent });
+	assert.equal(asked(promise(c, null), { person: "C-2" }).relation, "Third Party");
+	assert.deepEqual(asked(mail(c, null), { recipients: "uncle@x.example" }), { case: "CC-1", channel: "E-mail", outcome: "Other", relation: "Third Party" });
+	assert.equal(asked(sms(c, null), { number: "+86 20 1" }).relation, "Accounts");
+	assert.equal(asked(visit(c), { visit_on: "2026-11-29" }).at, "2026-11-29 09:00:00");
+});
+
+test("a warning wants a reason, a stop cannot be reasoned with", () => {
+	const { verdict } = loaded().desk_rules;
+	const [warn, stop] = [{ mode: "Warn", text: "late" }, { mode: "Stop", text: "no consent" }];
+	assert.equal(verdict([], ""), "");
+	assert.equal(verdict([warn], " "), "reason");
+	assert.equal(verdict([warn], "asked for"), "");
+	assert.equal(verdict([warn, stop], "asked for"), "stop");
+});
+
+test("the log offers the channels, outcomes and relations a Contact Log knows", () => {
+	const { desk_forms, desk_keys } = loaded();
+	const known = JSON.parse(fs.readFileSync(path.join(APP, "ar_collections/doctype/contact_log/contact_log.json"), "utf8"));
+	const options = (name) => known.fields.find((f) => f.fieldname === name).options.split("\n").filter(Boolean).sort();
+	const fields = desk_forms.log(glance(), null).fields;
+	for (const name of ["channel", "relation", "direction"]) {
+		const offered = fields.find((f) => f.fieldname === name).options.map((o) => o.value);
+		assert.deepEqual(plain(offered).sort(), options(name));
+	}
+	assert.deepEqual(plain(desk_keys.outcomes().map((o) => o.value)).sort(), options("outcome"));
 });

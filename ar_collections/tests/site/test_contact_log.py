@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from ar_collections import contact_api
-from ar_collections.services import cases, decency, phones
+from ar_collections.services import cases, decency, people, phones
 from ar_collections.tests.site import world
 
 C = world.COMPANY
@@ -176,13 +176,13 @@ def test_numbers_of_the_customers_people_are_read_in_the_customers_country():
 	contact.append("phone_nos", {"phone": "0431 123456"})
 	contact.append("phone_nos", {"phone": "+86 755 8203 3388"})
 	contact.save()
-	(person,) = phones.people(world.NORDLICHT, C)
+	(person,) = people.people(world.NORDLICHT, C)
 	assert [number["dial"] for number in person["numbers"]] == ["tel:+49-431-123456", "tel:+86-755-8203-3388"]
 	assert person["name"] == "Anna Voss"
 
 
 def test_a_customer_without_any_contact_has_no_people(case):
-	assert phones.people(world.customer("Nobody Ltd"), C) == []
+	assert people.people(world.customer("Nobody Ltd"), C) == []
 	assert phones.country_of("Nobody Ltd", C) == "CN"
 
 

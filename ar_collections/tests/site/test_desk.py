@@ -215,7 +215,8 @@ def test_the_customer_at_a_glance():
 	)
 	assert [action["kind"] for action in seen["actions"]] == ["Call"]
 	assert seen["people"] == [
-		{"contact": seen["people"][0]["contact"], "name": "Chen Li", "role": "", "phones": [], "emails": ["ap@guangda.example"]}
+		{"contact": seen["people"][0]["contact"], "name": "Chen Li", "role": "", "relation": "Accounts",
+			"emails": ["ap@guangda.example"], "numbers": []}
 	]  # fmt: skip
 
 
@@ -224,7 +225,8 @@ def test_a_customer_without_contact_shows_its_own_number_or_nobody():
 	as_rep()
 	assert desk_api.customer(case.name)["people"] == []
 	frappe.db.set_value("Customer", "No Contact Ltd", "mobile_no", "+86 138 0000 0000")
-	assert desk_api.customer(case.name)["people"][0]["phones"] == ["+86 138 0000 0000"]
+	[number] = desk_api.customer(case.name)["people"][0]["numbers"]
+	assert number == {"shown": "+86 138 0000 0000", "dial": "tel:+86-138-0000-0000", "valid": True}
 
 
 def test_the_best_hour_is_where_calls_reached_somebody():
@@ -235,7 +237,7 @@ def test_the_best_hour_is_where_calls_reached_somebody():
 	):  # fmt: skip
 		promised_on = hw.in_days(1) if outcome == "Promise" else None
 		dw.logged(case, outcome, day, hour, promised_on=promised_on)
-	assert desk_api.customer(case.name)["best_hour"] == {"hour": 9, "reached": 2, "calls": 3}
+	assert "Best hour to call: 09–10 (2 of 3 reached)." in desk_api.customer(case.name)["pays"]
 
 
 def test_blocks_of_another_company_are_not_shown():
@@ -243,3 +245,40 @@ def test_blocks_of_another_company_are_not_shown():
 	record = {"doctype": "Dunning Block", "customer": GUANGDA, "reason": "Query", "note": "copy of order"}
 	frappe.get_doc(record).insert()
 	assert [row["note"] for row in desk_api.customer(case.name)["blocks"]] == ["copy of order"]
+
+
+def test_how_the_customer_pays_is_told_once_and_the_promises_agree_with_it():
+	case = dw.to_call(GUANGDA, 900)
+	for made, due in ((30, 25), (29, 20)):
+		dw.promised(case, 100, made=made, due=due)
+	world.receipt(GUANGDA, 100, hw.ago(26))  # enough for one of the two
+	seen = desk_api.customer(case.name)
+	assert [promise["state"] for promise in seen["promises"]] == ["Broken", "Kept"]
+	assert "Promises: 1 kept, 1 broken." in seen["pays"]
+
+
+def test_a_person_is_to_the_debt_what_was_written_down_last():
+	case = dw.to_call(GUANGDA)
+	person = desk_api.customer(case.name)["people"][0]["contact"]
+	for days_ago, relation in ((4, "Third Party"), (2, "Guarantor")):
+		consent = {"consent_by": "Chen Li", "consent_on": hw.ago(9)}
+		dw.logged(case, days_ago=days_ago, person=person, relation=relation, **consent)
+	assert desk_api.customer(case.name)["people"][0]["relation"] == "Guarantor"
+
+
+def test_the_customer_is_read_in_as_many_queries_with_many_people_and_logs(asked):
+	case = dw.to_call(GUANGDA)
+	dw.promised(case, 100, made=9, due=5)
+	dw.logged(case, person=desk_api.customer(case.name)["people"][0]["contact"])
+	few = asked(lambda: desk_api.customer(case.name))
+	for n in range(6):
+		contact = {
+			"doctype": "Contact",
+			"first_name": f"Person {n}",
+			"phone_nos": [{"phone": f"020 8888 000{n}"}],
+		}
+		link = {"link_doctype": "Customer", "link_name": GUANGDA}
+		frappe.get_doc({**contact, "links": [link]}).insert()
+		dw.logged(case, days_ago=n + 2, person=f"Person {n}-{GUANGDA}")
+	assert len(desk_api.customer(case.name)["people"]) == 7
+	assert asked(lambda: desk_api.customer(case.name)) <= few <= 40

@@ -14,7 +14,6 @@ from ar_collections.core.behaviour import (
 	Thresholds,
 	behaviour,
 	best_hour,
-	judged,
 	paid_parts,
 )
 from ar_collections.core.model import Promise
@@ -85,37 +84,6 @@ def promise(until: int, amount: int | None = None, made: int = 0, tolerance: int
 
 def money(*receipts: tuple[int, int]):
 	return tuple(Receipt(day(n), Decimal(amount)) for n, amount in receipts)
-
-
-def kept(one: Promise, receipts=(), as_of: date = TODAY) -> bool | None:
-	"""None while it is not judged."""
-	found = judged([one], receipts, as_of)
-	return found[0] if found else None
-
-
-def test_a_promise_is_kept_by_its_amount_within_its_day_and_tolerance():
-	assert kept(promise(10, 100), money((12, 100))) is True
-	assert kept(promise(10, 100), money((13, 100))) is False
-	assert kept(promise(10, 100), money((5, 40), (9, 60))) is True
-	assert kept(promise(10, 100), money((9, 99))) is False
-	assert kept(promise(10, 100, made=3), money((2, 100))) is False  # came before the word
-
-
-def test_a_promise_without_an_amount_is_kept_by_any_payment():
-	assert kept(promise(10), money((9, 1))) is True
-	assert kept(promise(10)) is False
-
-
-def test_a_promise_is_not_judged_before_its_tolerance_is_over_unless_it_is_kept():
-	assert kept(promise(10), as_of=day(12)) is None
-	assert kept(promise(10), as_of=day(13)) is False
-	assert kept(promise(10), money((3, 1)), as_of=day(5)) is True
-
-
-def test_money_keeps_one_promise_only_the_earliest():
-	instalments = [promise(20, 50), promise(10, 50)]
-	assert judged(instalments, money((9, 50)), TODAY) == [True, False]
-	assert judged(instalments, money((9, 100)), TODAY) == [True, True]
 
 
 def test_kept_and_broken_promises_are_counted_and_the_last_one_is_told():

@@ -1,18 +1,16 @@
-"""Points of the worklist: each part by its rule, the sum explained; promises and ageing bands."""
+"""Points of the worklist: each part by its rule, the sum explained; ageing bands."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ar_collections.core import ageing, promises
-from ar_collections.core.model import CALL, Promise
+from ar_collections.core import ageing
+from ar_collections.core.model import CALL
 from ar_collections.core.priority import Standing, Weights, parts, total
 
 D = Decimal
-DAY = date(2026, 11, 23)
 
 
 def points(**known) -> dict[str, int]:
@@ -66,35 +64,6 @@ def test_no_part_is_negative_and_more_of_the_same_never_lowers_the_sum(amount, l
 	assert all(part.points > 0 for part in parts(of))
 	older = Standing(amount, largest, days + 1, True, days_late=days + 1, idle_days=idle + 1)
 	assert total(parts(older)) >= total(parts(of))
-
-
-# Promises
-
-
-def promise(amount=None, tolerance=2) -> Promise:
-	return Promise(DAY, D(amount) if amount else None, None, tolerance, (), DAY - timedelta(7))
-
-
-def on(n: int) -> date:
-	return DAY + timedelta(n)
-
-
-@pytest.mark.parametrize(
-	"amount, receipts, as_of, expected",
-	[
-		(100, [], on(2), promises.LIVE),
-		(100, [], on(3), promises.BROKEN),
-		(100, [(on(2), D(100))], on(3), promises.KEPT),
-		(100, [(on(3), D(100))], on(3), promises.BROKEN),  # a day too late
-		(100, [(on(-8), D(100))], on(3), promises.BROKEN),  # before it was made
-		(100, [(on(0), D(60)), (on(1), D(40))], on(9), promises.KEPT),
-		(100, [(on(0), D(60))], on(9), promises.BROKEN),
-		(None, [(on(0), D(1))], on(9), promises.KEPT),
-		(None, [], on(9), promises.BROKEN),
-	],
-)
-def test_a_promise_is_judged_by_the_money_until_its_day_plus_tolerance(amount, receipts, as_of, expected):
-	assert promises.judged(promise(amount), receipts, as_of) == expected
 
 
 # Ageing

@@ -16,6 +16,7 @@ class CollectionsDesk {
 		this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Collections desk"), single_column: true });
 		this.answer = { rows: [], total: 0, counts: {} };
 		this.limit = 100;
+		this.script_open = !frappe.is_mobile(); // on a phone it is long
 		this.make_body();
 		this.make_keys();
 		this.ready = this.make_filters();
@@ -41,7 +42,8 @@ class CollectionsDesk {
 		on(".arc-everybody", () => this.fields.whose.set_value("team"));
 		on(".arc-back", () => this.show_customer(false));
 		on("[data-act]", ($b, e) => (e.preventDefault(), this.act($b.attr("data-act"), $b.attr("data-more"))));
-		on(".arc-phone", () => this.act("log"));
+		on(".arc-phone", ($a) => this.act("log", $a.attr("data-number")));
+		on(".arc-script summary", ($s, e) => (e.preventDefault(), this.toggle_script()));
 		on(".arc-history-toggle", ($a, e) => (e.preventDefault(), this.toggle_history()));
 	}
 
@@ -55,6 +57,7 @@ class CollectionsDesk {
 		add("down", __("Next customer"), () => this.move(1));
 		add("up", __("Previous customer"), () => this.move(-1));
 		add("w", __("Why these points?"), () => this.toggle_sum(this.$body.find(".arc-desk-row.active")));
+		add("c", __("Call script and tactics"), () => this.toggle_script());
 		add("h", __("History"), () => this.toggle_history());
 		add("/", __("Search"), () => this.fields.search.$input.focus());
 	}
@@ -199,7 +202,21 @@ class CollectionsDesk {
 		const nobody = `<p class="text-muted">${__("Choose a customer from the list.")}</p>`;
 		this.$body.find(".arc-glance").html(customer ? this.view.customer_html(customer) : nobody);
 		this.$body.find(".arc-desk-bar").toggleClass("hidden", !customer || customer.status === "Closed");
+		this.show_script();
 		this.show_loading();
+	}
+
+	toggle_script() {
+		this.script_open = !this.script_open;
+		return this.show_script();
+	}
+
+	// Fetched apart, when it is open: the customer is there at once
+	async show_script() {
+		const $script = this.$body.find(".arc-script").prop("open", this.script_open);
+		const $text = $script.children("div");
+		if (!this.script_open || !$text.length || $text.children().length) return;
+		$text.html(this.view.script_html(await ar_collections.call("contact_api.call_script", { case: this.customer.case })));
 	}
 
 	async toggle_history() {
@@ -231,7 +248,7 @@ class CollectionsDesk {
 		if (name === "snooze" && !action) return __("Nothing is to do here that could wait.");
 		if (name !== "sms") return "";
 		if (!this.choices.sms) return __("Text messages are not set up: ask your System Manager to fill in “SMS Settings”.");
-		return this.customer.people.some((p) => p.phones.length) ? "" : __("No phone number of this customer is known.");
+		return this.customer.people.some((p) => p.numbers.some((n) => n.valid)) ? "" : __("No phone number of this customer is known.");
 	}
 
 	async save(form, values, of) {
