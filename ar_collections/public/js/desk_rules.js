@@ -38,7 +38,7 @@ frappe.provide("ar_collections.desk_rules");
 		return { ask, settled };
 	};
 
-	const show = (dialog, form, broken) => {
+	const show = (dialog, broken) => {
 		dialog.get_field("rules").$wrapper.html(html(broken));
 		const reason = dialog.get_field("violation_reason");
 		const hidden = verdict(broken, "") === "reason" ? 0 : 1;
