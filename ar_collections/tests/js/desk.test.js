@@ -247,7 +247,7 @@ test("a form shows what speaks against the contact and asks for a reason only wh
 	const fields = { rules: { $wrapper: { html: (html) => (shown.rules = html) } }, violation_reason: { df: { hidden: 1 } } };
 	const values = { relation: "Debtor" };
 	const dialog = {
-		get_values: () => values,
+		fields_dict: { relation: { get_value: () => values.relation }, rules: {} },
 		get_field: (name) => fields[name],
 		set_df_property: (name, property, value) => (fields[name].df[property] = value),
 	};
