@@ -133,11 +133,11 @@ frappe.provide("ar_collections.desk_forms");
 		method: "desk_api.take_promise",
 		rules: (v) => ({ case: c.case, outcome: "Promise", relation: with_name(c, v.person).relation }),
 		fields: [
-			...ar_collections.desk_rules.fields(),
 			amount_field("promised_amount", __("Amount in {0} (0 = all)", [c.currency]), { default: c.overdue }),
 			{ fieldname: "promised_on", fieldtype: "Date", label: __("Promised for"), reqd: 1, default: in_days(3) },
 			{ fieldname: "summary", fieldtype: "Small Text", label: __("What was said") },
 			people_field(c, c.people[0] || NOBODY),
+			...ar_collections.desk_rules.fields(),
 		],
 		args: (v) => ({ ...v, relation: with_name(c, v.person).relation, action: action ? action.name : null }),
 	});
@@ -148,7 +148,6 @@ frappe.provide("ar_collections.desk_forms");
 		method: "desk_api.send_mail",
 		rules: (v) => ({ case: c.case, channel: "E-mail", outcome: "Other", relation: with_mail(c, v.recipients).relation }),
 		fields: [
-			...ar_collections.desk_rules.fields(),
 			{
 				fieldname: "recipients",
 				fieldtype: "Data",
@@ -158,6 +157,7 @@ frappe.provide("ar_collections.desk_forms");
 			},
 			{ fieldname: "subject", fieldtype: "Data", label: __("Subject"), reqd: 1, default: __("Your account {0}", [c.case]) },
 			{ fieldname: "text", fieldtype: "Text", label: __("Text"), reqd: 1 },
+			...ar_collections.desk_rules.fields(),
 		],
 		args: (v) => ({ ...v, action: action ? action.name : null }),
 	}); // prettier-ignore
@@ -168,7 +168,6 @@ frappe.provide("ar_collections.desk_forms");
 		method: "desk_api.send_sms",
 		rules: (v) => ({ case: c.case, channel: "SMS", outcome: "Other", relation: (with_number(c, v.number) || NOBODY).relation }),
 		fields: [
-			...ar_collections.desk_rules.fields(),
 			{
 				fieldname: "number",
 				fieldtype: "Select",
@@ -178,6 +177,7 @@ frappe.provide("ar_collections.desk_forms");
 				default: (numbers_of(c)[0] || { shown: "" }).shown,
 			},
 			{ fieldname: "text", fieldtype: "Small Text", label: __("Text"), reqd: 1 },
+			...ar_collections.desk_rules.fields(),
 		],
 		args: (v) => ({ ...v, action: action ? action.name : null }),
 	});
@@ -189,9 +189,9 @@ frappe.provide("ar_collections.desk_forms");
 		only_told: true, // a plan breaks nothing yet
 		rules: (v) => ({ case: c.case, channel: "Visit", at: `${v.visit_on || today()} ${c.call_from || "10:00:00"}` }),
 		fields: [
-			{ fieldname: "rules", fieldtype: "HTML" },
 			{ fieldname: "visit_on", fieldtype: "Date", label: __("On"), reqd: 1, default: in_days(3) },
 			{ fieldname: "note", fieldtype: "Small Text", label: __("What for"), description: __("Two people go; name both when you log it.") },
+			{ fieldname: "rules", fieldtype: "HTML" },
 		],
 		args: (v) => v,
 	}); // prettier-ignore

@@ -19,12 +19,18 @@ frappe.provide("ar_collections.desk_rules");
 		{ fieldname: "violation_reason", fieldtype: "Small Text", label: __("Why it was done all the same"), hidden: 1 },
 	];
 
+	// Not dialog.get_values(): it empties a mandatory field that is just being filled in
+	const typed = (dialog) =>
+		Object.fromEntries(
+			Object.entries(dialog.fields_dict).filter(([, f]) => f.get_value).map(([name, f]) => [name, f.get_value()])
+		);
+
 	// Shows in the dialog what the contact would break; `settled(values)` resolves with the verdict
 	const watch = (dialog, form) => {
 		let asked = null;
 		let answer = Promise.resolve([]);
 		const ask = async () => {
-			const about = form.rules(dialog.get_values(true) || {});
+			const about = form.rules(typed(dialog));
 			const key = JSON.stringify(about);
 			if (key !== asked) {
 				asked = key;
@@ -38,7 +44,7 @@ frappe.provide("ar_collections.desk_rules");
 		return { ask, settled };
 	};
 
-	const show = (dialog, form, broken) => {
+	const show = (dialog, broken) => {
 		dialog.get_field("rules").$wrapper.html(html(broken));
 		const reason = dialog.get_field("violation_reason");
 		const hidden = verdict(broken, "") === "reason" ? 0 : 1;

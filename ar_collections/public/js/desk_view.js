@@ -134,7 +134,7 @@ frappe.provide("ar_collections.desk_view");
 		const phones = person.numbers.map(number_html);
 		const relation = person.relation === "Debtor" ? "" : esc(__(person.relation, null, "Contact Log"));
 		const mails = person.emails.map((m) => `<a href="#" data-act="mail" data-more="${attr(m)}">✉ ${esc(m)}</a>`);
-		return `<li>${dotted([`<b>${esc(person.name)}</b>`, esc(person.role), relation, ...phones, ...mails])}</li>`;
+		return `<li>${dotted([person.name && `<b>${esc(person.name)}</b>`, esc(person.role), relation, ...phones, ...mails])}</li>`;
 	};
 
 	// How the customer pays and when to call, in the server's sentences

@@ -265,6 +265,35 @@ def test_no_key_acts_on_the_customer_before_while_the_next_one_is_loading(page_a
 	expect(page.locator(".modal.show .modal-title")).to_contain_text(after)
 
 
+def test_what_a_rule_warns_of_is_shown_and_wants_a_reason_before_it_is_saved(page_as, picture):
+	again(world.BAILEY)
+	of = {"customer": world.BAILEY, "summary": "calls back"}
+	limit = frappe.db.get_single_value("Collections Settings", "contacts_per_day")
+	frappe.db.set_single_value("Collections Settings", "contacts_per_day", 1)
+	dw.logged(
+		frappe.get_doc("Collection Case", {"customer": world.BAILEY, "status": "Open"}), "No Answer", 0, 0
+	)
+	frappe.db.commit()
+	page = page_as(world.REP)
+	open_desk(page)
+	page.locator("[data-fieldname=search] input").fill("bail")
+	customer_shown(page, world.BAILEY)
+	page.locator(".arc-glance h3").click()
+	press(page, "l", "r")
+	page.keyboard.type("calls back")
+	expect(page.locator(".modal.show .arc-rule")).to_contain_text("1 a day are allowed")
+	press(page, "Enter")
+	expect(field(page, "violation_reason")).to_be_focused()
+	page.keyboard.type("asked to be called again")
+	picture(page, "desk-rule")
+	assert not fresh("Contact Log", of, "name")
+	press(page, "Enter")
+	closed(page)
+	assert fresh("Contact Log", of, "violation_reason").violation_reason == "asked to be called again"
+	frappe.db.set_single_value("Collections Settings", "contacts_per_day", limit)
+	frappe.db.commit()
+
+
 def test_a_supervisor_looks_at_everybodys_work_and_narrows_it(page_as, picture):
 	again(world.BAILEY)
 	page = page_as(world.SUPERVISOR)

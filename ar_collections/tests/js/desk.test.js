@@ -240,3 +240,27 @@ test("the log offers the channels, outcomes and relations a Contact Log knows", 
 	}
 	assert.deepEqual(plain(desk_keys.outcomes().map((o) => o.value)).sort(), options("outcome"));
 });
+
+test("a form shows what speaks against the contact and asks for a reason only when one would do", async () => {
+	const seen = desk().load("public/js/desk_rules.js");
+	const shown = {};
+	const fields = { rules: { $wrapper: { html: (html) => (shown.rules = html) } }, violation_reason: { df: { hidden: 1 } } };
+	const values = { relation: "Debtor" };
+	const dialog = {
+		fields_dict: { relation: { get_value: () => values.relation }, rules: {} },
+		get_field: (name) => fields[name],
+		set_df_property: (name, property, value) => (fields[name].df[property] = value),
+	};
+	const { settled } = seen.ours.desk_rules.watch(dialog, { rules: (v) => ({ case: "CC-1", relation: v.relation }) });
+	const method = "ar_collections.contact_api.before_contact";
+	seen.answers[method] = [{ rule: "Call Window", mode: "Warn", text: "outside <the> window" }];
+	assert.equal(await settled({}), "reason");
+	assert.match(shown.rules, /outside &#60;the&#62; window/);
+	assert.equal(fields.violation_reason.df.hidden, 0);
+	assert.equal(await settled({ violation_reason: "asked for" }), "");
+	assert.equal(seen.calls.length, 1); // asked anew only about something else
+	values.relation = "Guarantor";
+	seen.answers[method] = [{ rule: "Guarantor Stage", mode: "Stop", text: "too early" }];
+	assert.equal(await settled({ violation_reason: "asked for" }), "stop");
+	assert.equal(fields.violation_reason.df.hidden, 1);
+});
