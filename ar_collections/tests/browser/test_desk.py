@@ -271,7 +271,11 @@ def test_what_a_rule_warns_of_is_shown_and_wants_a_reason_before_it_is_saved(pag
 	limit = frappe.db.get_single_value("Collections Settings", "contacts_per_day")
 	frappe.db.set_single_value("Collections Settings", "contacts_per_day", 1)
 	dw.logged(
-		frappe.get_doc("Collection Case", {"customer": world.BAILEY, "status": "Open"}), "No Answer", 0, 0
+		frappe.get_doc("Collection Case", {"customer": world.BAILEY, "status": "Open"}),
+		"No Answer",
+		0,
+		0,
+		violation_reason="called by the supervisor",
 	)
 	frappe.db.commit()
 	page = page_as(world.REP)
