@@ -57,3 +57,14 @@ test("the calendar has the worklist's colours", () => {
 	assert.equal(get_css_class({ status: "Open", due_on: "2026-11-23" }), "orange");
 	assert.equal(get_css_class({ status: "Done", due_on: "2026-11-20" }), "green");
 });
+
+test("a case has one headline: what is owed, and how the customer pays", async () => {
+	const lines = { "ar_collections.contact_api.behaviour": ["Paid 21 days late on average."] };
+	const doc = { name: "CC-1", status: "Open", currency: "CNY", outstanding: 100, overdue: 100, days_overdue: 5 };
+	const { frm } = open("collection_case", "Collection Case", doc, lines);
+	frm.dashboard.set_headline("Owes", "orange");
+	frm.events.behaviour(frm);
+	await settle();
+	assert.equal(frm.headlines.length, 1);
+	assert.match(frm.headline.html, /Owes.*Paid 21 days late/);
+});

@@ -86,6 +86,7 @@ function form(seen, doctype, doc) {
 		doc,
 		buttons: {},
 		headline: null,
+		headlines: [],
 		reloads: 0,
 		sections: [],
 		is_new: () => !doc.name,
@@ -98,8 +99,9 @@ function form(seen, doctype, doc) {
 		},
 		get_field: () => ({ $wrapper: { html: (html) => (frm.html = html) } }),
 		dashboard: {
-			set_headline: (html, colour) => (frm.headline = { html, colour }),
-			clear_headline: () => (frm.headline = null),
+			// as in Frappe, a second headline stands below the first
+			set_headline: (html, colour) => frm.headlines.push((frm.headline = { html, colour })),
+			clear_headline: () => ((frm.headline = null), (frm.headlines.length = 0)),
 			add_section: (html) => frm.sections.push(html),
 			add_progress: () => {},
 			show: () => {},

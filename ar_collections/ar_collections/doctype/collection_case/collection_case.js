@@ -45,6 +45,7 @@ frappe.ui.form.on("Collection Case", {
 		if (asked !== frm.doc.name || !lines.length) return;
 		const { case_headline, case_colour, esc } = ar_collections.words;
 		const shown = `<div>${case_headline(frm.doc)}</div><div class="text-muted">${esc(lines.join(" "))}</div>`;
+		frm.dashboard.clear_headline(); // Frappe would put the new line below the old one
 		frm.dashboard.set_headline(shown, case_colour(frm.doc));
 	},
 
