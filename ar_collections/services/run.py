@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
-from . import run_end, run_jobs, run_notices, run_parts, run_prepare, run_report
+from . import birth, run_end, run_jobs, run_notices, run_parts, run_prepare, run_report
 from .commit import commit_chunk
 from .keys import key_of
 from .retry import retried
@@ -102,7 +102,7 @@ def _later(company: str, day: date, source: str) -> str | None:
 		return None
 	doc = frappe.get_doc({"doctype": DOCTYPE, "company": company, "run_date": day, "trigger_source": source})
 	doc.update({"status": "Cancelled", "started_at": now_datetime(), "finished_at": now_datetime()})
-	doc.insert(ignore_permissions=True)  # a note for people, nothing is done
+	birth.insert(doc)  # a note for people, nothing is done
 	message = _(
 		"There is a run for {1} already, {0}, so nothing is run for the earlier {2}. Check the server's clock."
 	)
@@ -141,13 +141,13 @@ def _insert(company: str, day: date, dry_run: bool, source: str) -> tuple[str, b
 	doc = frappe.get_doc({"doctype": DOCTYPE, "company": company, "run_date": day, "dry_run": int(dry_run)})
 	doc.update({"status": "Planned", "trigger_source": source})
 	if dry_run:
-		return doc.insert(ignore_permissions=True).name, True  # the caller checked who may start one
+		return birth.insert(doc).name, True
 	finished = runs(company, FINISHED, since=day)
 	doc.run_key = key_of(company, day, *([len(finished) + 1] if finished else []))
 	point = "arc_" + frappe.generate_hash(length=10)
 	frappe.db.savepoint(point)
 	try:
-		return doc.insert(ignore_permissions=True).name, True  # the caller checked who may start one
+		return birth.insert(doc).name, True
 	except (frappe.UniqueValidationError, frappe.DuplicateEntryError):
 		frappe.db.rollback(save_point=point)
 		frappe.clear_messages()

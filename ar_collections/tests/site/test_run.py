@@ -445,6 +445,7 @@ def test_another_apps_workflow_on_our_documents_does_not_stop_the_run(workflow):
 	world.make_invoice(world.GUANGDA, 500, DUE)
 	workflow("Collection Case", "status", "Disputed", "Open")
 	workflow("Collection Action", "status", "Open", "Done")
+	workflow("Collection Run", "status", "Cancelled", "Planned")
 	doc = state(night(after(15)))
 	assert doc.status == "Done", [e.traceback for e in doc.error_rows]
 	assert {a.status for a in actions_of(world.GUANGDA, kind="Letter")} == {"Done"}
