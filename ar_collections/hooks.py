@@ -28,6 +28,7 @@ add_to_apps_screen = [
 _WORDS = ["public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
 page_js = {
 	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-handover": [*_WORDS, "public/js/handover.js"],
 	"collections-desk": [
 		*_WORDS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
 		"public/js/desk_keys.js", "public/js/desk_rules.js", "public/js/desk_dialog.js",
@@ -57,14 +58,17 @@ _OF_A_COLLECTOR = (
 	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
 )  # fmt: skip
 _ITS_ROWS = ("Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item")
+_ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
 	**dict.fromkeys(_ITS_ROWS, "ar_collections.permissions.child_conditions"),
+	**dict.fromkeys(_ABOUT_PEOPLE, "ar_collections.permissions.people_conditions"),
 	"Dunning Block": "ar_collections.permissions.block_conditions",
 	"File": "ar_collections.permissions.file_conditions",
 }
 has_permission = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.has_permission"),
+	**dict.fromkeys(_ABOUT_PEOPLE, "ar_collections.permissions.people_has_permission"),
 	"Dunning Block": "ar_collections.permissions.block_has_permission",
 	"File": "ar_collections.overrides.file.has_permission",
 }
@@ -75,6 +79,8 @@ override_doctype_dashboards = {
 	"Sales Invoice": "ar_collections.overrides.connections.sales_invoice",
 }
 
+override_whitelisted_methods = {"frappe.desk.search.get_link_title": "ar_collections.overrides.link.title"}
+
 # Printed letters
 jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
 
@@ -82,17 +88,13 @@ jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
 _BOOKED = ("on_submit", "on_cancel", "on_update_after_submit")
 _ASKED = ("before_submit", "on_submit")  # the guard, twice (docs/decisions/022)
 _LEAVES = (*_ASKED, "on_cancel")
+_CHANGED, _STORED = ("on_update", "after_rename"), ("before_validate", "after_insert")
 doc_events = {
 	"Communication": {"after_insert": "ar_collections.overrides.communication.after_insert"},
 	"Company": {"after_rename": "ar_collections.overrides.company.after_rename"},
-	"Customer": {
-		"on_update": "ar_collections.overrides.customer.on_update",
-		"after_rename": "ar_collections.overrides.customer.after_rename",
-	},
+	"Customer": {event: f"ar_collections.overrides.customer.{event}" for event in _CHANGED},
 	"Delivery Note": {event: f"ar_collections.overrides.delivery_note.{event}" for event in _LEAVES},
-	"File": {
-		event: f"ar_collections.overrides.file.{event}" for event in ("before_validate", "after_insert")
-	},
+	"File": {event: f"ar_collections.overrides.file.{event}" for event in _STORED},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
 	"Payment Ledger Entry": {"on_submit": "ar_collections.overrides.payment_ledger_entry.on_submit"},

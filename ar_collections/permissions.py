@@ -2,11 +2,14 @@
 
 A user whose only collections right is the role Collections User sees the documents of the
 customers he or she looks after, and of the people who report to him or her
-(Employee.reports_to); everybody with a wider role sees them all. What a role may do with a
-document it sees is in the DocType.
+(Employee.reports_to) or are stood in for today (Collections Substitute); everybody with a wider role
+sees them all. What a role may do with a document it sees is in the DocType.
 """
 
 import frappe
+
+from .ledger.people import below
+from .ledger.substitutes import stood_in_for
 
 # Whoever has one of these sees every customer's documents.
 SEE_ALL = frozenset(
@@ -35,12 +38,11 @@ def may_open_app() -> bool:
 
 
 def visible_collectors(user: str) -> list[str]:
-	"""The user and, for a supervisor, everybody below in the tree of Employees."""
-	own = frappe.db.get_value("Employee", {"user_id": user}, ["lft", "rgt"], as_dict=True)
-	if not own or own.rgt - own.lft <= 1:
-		return [user]
-	below = {"lft": (">", own.lft), "rgt": ("<", own.rgt), "user_id": ("is", "set")}
-	return [user, *frappe.get_all("Employee", below, order_by="name", pluck="user_id")]
+	"""The user, for a supervisor everybody below, and whoever the user stands in for today.
+
+	Asked anew each time: two small reads by index, and a substitute's last day ends by itself.
+	"""
+	return list(dict.fromkeys((user, *below(user), *stood_in_for(user))))
 
 
 def query_conditions(user: str | None = None, doctype: str | None = None) -> str:
@@ -97,6 +99,34 @@ def block_has_permission(doc, ptype: str | None = None, user: str | None = None)
 	return doc.customer == customer and (owner == user or _looks_after({"customer": customer}, user))
 
 
+# Documents about people: who sees one of those named sees the document.
+PEOPLE = {
+	"Collection Owner Change": ("from_user", "to_user"),
+	"Collections Substitute": ("rep", "substitute"),
+}
+
+
+def people_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Of one's own and of one's team: who went to whom, who stands in for whom."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	seen = _listed([user, *below(user)])
+	return "({})".format(" or ".join(f"`tab{doctype}`.`{field}` in ({seen})" for field in PEOPLE[doctype]))
+
+
+def people_has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""The same of one document; only for oneself or one's team is a substitute named or changed."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return True
+	seen, fields = {user, *below(user)}, PEOPLE[doc.doctype]
+	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)
+	if ptype in ("read", "print", "select", "report"):
+		return not seen.isdisjoint((stored or doc).get(field) for field in fields)
+	return {doc.get(fields[0]), (stored or doc).get(fields[0])} <= seen | {None}
+
+
 def _looks_after(case: dict, user: str) -> bool:
 	return bool(frappe.db.exists("Collection Case", {**case, "collector": ("in", visible_collectors(user))}))
 
@@ -118,7 +148,7 @@ def file_conditions(user: str | None = None, doctype: str | None = None) -> str:
 		for one in guarded
 	]
 	others = f"{of} is null or {of} not in ({_listed(guarded)})"
-	return f"(`tabFile`.`owner` = {frappe.db.escape(user)} or {others} or {' or '.join(own)})"
+	return f"({others} or {' or '.join(own)})"
 
 
 def _with_a_collector() -> list[str]:

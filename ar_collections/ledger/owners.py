@@ -1,13 +1,14 @@
 """Who chases a customer: the rule of the Collections Company, applied to many customers at once.
 
 `Customer.account_manager`, or the sales team's Sales Person → Employee → User, else the
-company's default owner. A user who cannot log in owns nobody.
+company's default owner. A user who cannot log in, or has no role to work a case, owns nobody.
 """
 
 from collections.abc import Iterable
 
 import frappe
 
+from .people import at_work, people_at_work
 from .tables import only
 
 MANAGER_FIRST = "Account Manager, then Sales Team"
@@ -16,10 +17,10 @@ ALWAYS_DEFAULT = "Always the default owner"
 
 
 def owners(company: str, customers: Iterable[str]) -> dict[str, str | None]:
-	"""The owner of each customer; None when the rule finds nobody who is enabled."""
+	"""The owner of each customer; None when the rule finds nobody who works here."""
 	names = sorted(set(customers))
 	rule, default = _rule(company)
-	default = default if default in _enabled({default}) else None
+	default = default if default in at_work({default}) else None
 	if rule == ALWAYS_DEFAULT:
 		return dict.fromkeys(names, default)
 	ways = [_account_managers(names), _sales_team(names)]
@@ -40,7 +41,7 @@ def _account_managers(customers: list[str]) -> dict[str, str]:
 		.inner_join(user)
 		.on(user.name == customer.account_manager)
 		.select(customer.name, user.name)
-		.where(user.enabled == 1)
+		.where(user.name.isin(people_at_work()))
 	)
 	return dict(only(query, customer.name, customers).run())
 
@@ -58,7 +59,7 @@ def _sales_team(customers: list[str]) -> dict[str, str]:
 		.inner_join(user)
 		.on(user.name == employee.user_id)
 		.select(team.parent, user.name)
-		.where((team.parenttype == "Customer") & (user.enabled == 1))
+		.where((team.parenttype == "Customer") & user.name.isin(people_at_work()))
 		.orderby(team.parent)
 		.orderby(team.allocated_percentage, order=frappe.qb.desc)
 		.orderby(team.idx)
@@ -67,11 +68,3 @@ def _sales_team(customers: list[str]) -> dict[str, str]:
 	for customer, name in only(query, team.parent, customers).run():
 		found.setdefault(customer, name)
 	return found
-
-
-def _enabled(users: set[str | None]) -> set[str]:
-	names = sorted(u for u in users if u)
-	if not names:
-		return set()
-	filters = {"name": ("in", names), "enabled": 1}
-	return set(frappe.get_all("User", filters=filters, order_by="name", pluck="name"))

@@ -15,6 +15,7 @@ import frappe
 from ..core.items import Claim, Key, claims
 from ..core.model import ESCALATION, LETTER, START_LEVEL, ZERO, Book, Customer, Event, Plan
 from ..core.why import Why
+from ..ledger.people import at_work
 
 PROMISE_CODES = ("promise", "promise_amount")
 # Items nobody chases do not make a case: they are listed by the run, with their reason.
@@ -95,8 +96,8 @@ def figures(book: Book, plan: Plan, customer_id: str, now: StandingNow, before: 
 
 
 def _collector(present: str | None, owner: str | None) -> str | None:
-	"""Who has the case keeps it (a person may have given it), unless that user is gone."""
-	if present and (present == owner or frappe.db.get_value("User", present, "enabled")):
+	"""Who has the case keeps it (a person may have given it), unless that user is gone or has lost the role."""
+	if present and (present == owner or present in at_work({present})):
 		return present
 	return owner
 

@@ -128,7 +128,7 @@ def _write(case: str, before: dict, found: Figures) -> bool:
 	if not changed and not rows_changed:
 		return False
 	if "collector" in changed:
-		owner_change.follow(case, changed["collector"])
+		owner_change.moved(case, before.collector, changed["collector"], owner_change.LEFT)
 	if changed:
 		_set(case, {k: float(v) if k in ("outstanding", "overdue") else v for k, v in changed.items()})
 	frappe.clear_document_cache(DOCTYPE, case)
@@ -209,9 +209,16 @@ def owner_changed(customer: str) -> None:
 		DOCTYPE, filters=filters, fields=["name", "company", "collector"], order_by="name"
 	):
 		owner = owners(case.company, [customer]).get(customer)
-		if owner and owner != case.collector:
-			_set(case.name, {"collector": owner})
-			owner_change.follow(case.name, owner)
+		if owner:
+			give(case.name, case.collector, owner, owner_change.NEW_OWNER)
+
+
+def give(case: str, before: str | None, owner: str, why: str, reason: str | None = None) -> None:
+	"""The case is somebody else's from now on, with all its papers."""
+	if owner != before:
+		_set(case, {"collector": owner})
+		owner_change.moved(case, before, owner, why, reason)
+		frappe.clear_document_cache(DOCTYPE, case)
 
 
 def _stored(case: str) -> dict:

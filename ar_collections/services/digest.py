@@ -1,4 +1,5 @@
-"""The morning mail: what a rep has to do today, once a day, on working days, in the rep's language.
+"""The morning mail: what a rep has to do today, once a day, on working days, in the rep's language;
+a substitute gets the work of the absent, too.
 
 Nothing to do, no mail. Switched off for all in the settings, for oneself in the Notification
 Settings. Goes through the Email Queue in the same transaction in which it is noted as sent, so that
@@ -18,6 +19,7 @@ from frappe.utils import cint, fmt_money, formatdate, get_url_to_form, getdate, 
 
 from ..core.calendar import is_working_day
 from ..ledger.calendar import calendar
+from ..ledger.substitutes import stood_in_for, substitutes_of
 from .commit import commit_chunk
 from .savepoint import isolated
 
@@ -61,6 +63,7 @@ def _people(companies: list[str], day: date) -> list[str]:
 		pluck="collector",
 		distinct=True,
 	)
+	asked += substitutes_of(asked, day)
 	enabled = {"name": ("in", asked or [""]), "enabled": 1}
 	return frappe.get_all("User", filters=enabled, order_by="name asc", pluck="name")
 
@@ -92,7 +95,7 @@ def send(user: str, companies: list[str], day: date) -> bool:
 def _work(user: str, companies: list[str], day: date) -> list[dict]:
 	return frappe.get_all(
 		DOCTYPE,
-		filters={**_due(companies, day), "collector": user},
+		filters={**_due(companies, day), "collector": ("in", [user, *stood_in_for(user, day)])},
 		fields=["name", "title", "kind", "customer", "customer_name", "due_on", "amount", "currency"],
 		order_by="due_on asc, amount desc, name asc",
 	)

@@ -6,12 +6,14 @@ import frappe
 from frappe.translate import print_language
 from frappe.utils.user import get_users_with_role
 
+from ..ledger.substitutes import substitutes_of
+
 
 def notify(users: Iterable[str], subject: str | Callable[[], str], doctype: str, name: str) -> None:
 	"""One notice to every user named, linked to the document; a subject that is called is said in the
-	language of its reader.
+	language of its reader. Who stands in for one of them today hears it, too, if the document is his or hers to read.
 	"""
-	for user in sorted({u for u in users if u}):
+	for user in sorted(_with_substitutes({u for u in users if u}, doctype, name)):
 		frappe.get_doc(
 			{
 				"doctype": "Notification Log",
@@ -23,6 +25,11 @@ def notify(users: Iterable[str], subject: str | Callable[[], str], doctype: str,
 				"document_name": name,
 			}
 		).insert(ignore_permissions=True)  # the system tells; the reader's rights are checked on opening
+
+
+def _with_substitutes(users: set[str], doctype: str, name: str) -> set[str]:
+	more = set(substitutes_of(users)) - users
+	return users | {user for user in more if frappe.has_permission(doctype, "read", doc=name, user=user)}
 
 
 def _said_to(user: str, subject: Callable[[], str]) -> str:

@@ -2,15 +2,23 @@
 
 Permissions go by `collector`; a letter that stayed with the old one would be hidden from the
 new one. Escalations stay with the person they reached, and what the General Manager is asked about a
-hold with the General Manager.
+hold with the General Manager. Each move is noted once (Collection Owner Change), with who and why.
 """
 
 import frappe
 
 from ..core.model import ESCALATION
+from . import birth
 
 # Questions about a hold: `hold_asks`, `hold_disputes`.
 OF_WHO_DECIDES = ("release-asked", "hold-disputed")
+# Why a case went to somebody else: the choices of Collection Owner Change.
+HANDED_OVER, LEFT, NEW_OWNER, BY_HAND = (
+	"Handed over",
+	"No longer at work",
+	"New owner of the customer",
+	"By hand",
+)
 FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log", "Collection Behaviour")
 
 
@@ -21,6 +29,33 @@ def follow(case: str, collector: str | None) -> None:
 	_give(action, case, collector, action.kind != ESCALATION, not_asked)
 	for doctype in FOLLOW:
 		_give(frappe.qb.DocType(doctype), case, collector)
+
+
+def moved(case: str, before: str | None, after: str | None, why: str, reason: str | None = None) -> None:
+	"""The papers follow, and the move is noted; a case that had nobody is only given."""
+	follow(case, after)
+	if before and before != after:
+		_give_files(case, before, after)
+		of = frappe.db.get_value(
+			"Collection Case", case, ["customer", "customer_name", "company"], as_dict=True
+		)
+		note(before, after, why, reason, case=case, **of)
+
+
+def _give_files(case: str, before: str, after: str | None) -> None:
+	"""Whoever uploaded a file may open it for ever (Frappe's rule): it goes to the new collector."""
+	file = frappe.qb.DocType("File")
+	for doctype in ("Collection Case", "Collection Action", *FOLLOW):
+		paper = frappe.qb.DocType(doctype)
+		of_case = paper.name if doctype == "Collection Case" else paper.case
+		names = frappe.qb.from_(paper).select(paper.name).where(of_case == case)
+		query = frappe.qb.update(file).set(file.owner, after or "Administrator").where(file.owner == before)
+		query.where((file.attached_to_doctype == doctype) & file.attached_to_name.isin(names)).run()
+
+
+def note(before: str, after: str | None, why: str, reason: str | None, **of: str | None) -> None:
+	record = {"doctype": "Collection Owner Change", "from_user": before, "to_user": after, "why": why}
+	birth.insert(frappe.get_doc({**record, "reason": reason, "moved_by": frappe.session.user, **of}))
 
 
 def _give(table, case: str, collector: str | None, *also) -> None:

@@ -16,7 +16,7 @@ from .notes import note
 
 CASE, HOLD = cases.DOCTYPE, hold_standing.DOCTYPE
 # What hangs on a case and follows it.
-PAPERS = ("Collection Action", "Dunning Letter", "Credit Hold", "Contact Log")
+PAPERS = ("Collection Action", "Dunning Letter", "Credit Hold", "Contact Log", "Collection Owner Change")
 
 
 def customer_renamed(customer: str) -> None:

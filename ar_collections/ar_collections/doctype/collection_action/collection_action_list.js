@@ -21,6 +21,7 @@ frappe.listview_settings["Collection Action"] = {
 		}
 		list.page.page_form.find(".standard-filter-section").addClass("hidden-xs"); // the list comes first
 		list.page.add_inner_button(__("Collections desk"), () => frappe.set_route("collections-desk"));
+		list.page.add_menu_item(__("Hand over a book"), () => frappe.set_route("collections-handover"));
 		list.page.add_inner_button(__("Due today"), () => frappe.set_route("List", "Collection Action", {
 			status: "Open",
 			due_on: ["<=", frappe.datetime.get_today()],

@@ -68,4 +68,5 @@ class CollectionCase(Document):
 
 	def on_update(self):
 		if changed(self, ["collector"]):
-			owner_change.follow(self.name, self.collector)
+			before = self.get_doc_before_save()
+			owner_change.moved(self.name, before.collector, self.collector, owner_change.BY_HAND)
