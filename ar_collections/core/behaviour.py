@@ -6,10 +6,11 @@ about money is ever decided by them. Amounts are in company currency.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from .model import ZERO, Promise
+from .promises import KEPT, LIVE, Money, judge
 
 FEWEST_CALLS = 3  # in an hour, before anything is said of it
 
@@ -48,7 +49,8 @@ class Past:
 
 	invoices: tuple[tuple[tuple[Term, ...], tuple[Receipt, ...]], ...] = ()
 	promises: tuple[Promise, ...] = ()
-	money: tuple[Receipt, ...] = ()  # everything that came in, for the promises
+	money: tuple[Money, ...] = ()  # everything that came in, for the promises
+	currency: str | None = None  # of the company
 	calls: tuple[Call, ...] = ()
 
 
@@ -81,7 +83,7 @@ def behaviour(past: Past, as_of: date, thresholds: Thresholds | None = None) -> 
 	limits = thresholds or Thresholds()
 	paid = [parts for terms, receipts in past.invoices if (parts := paid_parts(terms, receipts))]
 	days, share = _lateness([part for parts in paid for part in parts])
-	words = judged(past.promises, past.money, as_of)
+	words = judged(past.promises, past.money, as_of, past.currency)
 	hour, reached, calls = best_hour(past.calls)
 	return Behaviour(
 		days_late=days,
@@ -136,33 +138,12 @@ def _habitual(days: int | None, share: int | None, invoices: int, limits: Thresh
 	return invoices >= limits.invoices and share >= limits.share_late and days >= limits.days_late
 
 
-def judged(promises: Iterable[Promise], money: Iterable[Receipt], as_of: date) -> list[bool]:
-	"""Whether each promise whose day and tolerance are over was kept, in the order of their days.
-
-	Money keeps one promise only, the earliest it can; a promise that is kept already is judged early.
-	A promise without an amount is kept by any payment.
-	"""
-	purse = [[receipt.day, receipt.amount] for receipt in sorted(money, key=lambda r: r.day)]
-	found = []
-	for promise in sorted(promises, key=lambda p: p.day):
-		last = promise.day + timedelta(days=promise.tolerance_days)
-		came = _take(purse, promise.made_on or promise.day, last, promise.amount)
-		if came > ZERO and came >= (promise.amount or ZERO):
-			found.append(True)
-		elif last < as_of:
-			found.append(False)
-	return found
-
-
-def _take(purse: list[list], first: date, last: date, wanted: Decimal | None) -> Decimal:
-	"""Take what is wanted (None: all) out of the receipts between the days; what was there of it."""
-	taken = ZERO
-	for receipt in purse:
-		if first <= receipt[0] <= last:
-			part = receipt[1] if wanted is None else min(receipt[1], wanted - taken)
-			receipt[1] -= part
-			taken += part
-	return taken
+def judged(
+	promises: Iterable[Promise], money: Iterable[Money], as_of: date, own: str | None = None
+) -> list[bool]:
+	"""Whether each promise that is over was kept, in the order of their days; kept ones are judged early."""
+	verdicts = judge(promises, money, as_of, own)
+	return [verdict.state == KEPT for verdict in verdicts if verdict.state != LIVE]
 
 
 def best_hour(calls: Iterable[Call]) -> tuple[int | None, int, int]:

@@ -1,17 +1,25 @@
 """When somebody else looks after a case: all its papers follow, so that the new person sees them.
 
 Permissions go by `collector`; a letter that stayed with the old one would be hidden from the
-new one. Escalations stay with the person they reached, and what the General Manager is asked about a
-hold with the General Manager.
+new one. Escalations stay with the person they reached, what the General Manager is asked about a
+hold with the General Manager, and a dispute with who solves it.
 """
 
 import frappe
 
 from ..core.model import ESCALATION
 
-# Questions about a hold: `hold_asks`, `hold_disputes`.
-OF_WHO_DECIDES = ("release-asked", "hold-disputed")
-FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log", "Collection Behaviour")
+DISPUTE_DUE = "dispute-due"
+# Questions about a hold (`hold_asks`, `hold_disputes`), and a dispute that waits for who solves it.
+OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE)
+FOLLOW = (
+	"Dunning Letter",
+	"Credit Hold",
+	"Contact Log",
+	"Collection Behaviour",
+	"Promise to Pay",
+	"Invoice Dispute",
+)
 
 
 def follow(case: str, collector: str | None) -> None:

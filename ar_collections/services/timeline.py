@@ -1,7 +1,7 @@
 """Everything that happened on a case, newest first, each with its reason in the reader's language.
 
 Reads only. Who may read the case may read its story; the caller checks the case. What happened
-with holds and with money is told by `timeline_holds` and `timeline_money`.
+with holds, promises and money is told by `timeline_holds`, `timeline_promises` and `timeline_money`.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import get_datetime, strip_html
 
 from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD
-from . import timeline_holds, timeline_money
+from . import timeline_holds, timeline_money, timeline_promises
 from .notes import shown
 from .reasons import text_of
 from .timeline_entry import entry, newest, reasons_of
@@ -32,6 +32,7 @@ def events(case: str, start: int = 0, limit: int = 100) -> list[dict]:
 		*_contacts(case),
 		*_mails(case),
 		*timeline_holds.events(case),
+		*timeline_promises.events(case),
 		*_blocks(of_case),
 		*timeline_money.events(of_case),
 	]

@@ -213,7 +213,7 @@ def test_the_customer_at_a_glance():
 		"Mrs O'Neil",
 		"call Monday",
 	)
-	assert [action["kind"] for action in seen["actions"]] == ["Call"]
+	assert [action["kind"] for action in seen["actions"]] == ["Call", "Follow-up"]
 	assert seen["people"] == [
 		{"contact": seen["people"][0]["contact"], "name": "Chen Li", "role": "", "phones": [], "emails": ["ap@guangda.example"]}
 	]  # fmt: skip

@@ -18,6 +18,7 @@ from ar_collections.core.behaviour import (
 	paid_parts,
 )
 from ar_collections.core.model import Promise
+from ar_collections.core.promises import Money
 
 DUE = date(2026, 3, 2)
 TODAY = date(2026, 6, 1)
@@ -84,7 +85,7 @@ def promise(until: int, amount: int | None = None, made: int = 0, tolerance: int
 
 
 def money(*receipts: tuple[int, int]):
-	return tuple(Receipt(day(n), Decimal(amount)) for n, amount in receipts)
+	return tuple(Money(day(n), Decimal(amount)) for n, amount in receipts)
 
 
 def kept(one: Promise, receipts=(), as_of: date = TODAY) -> bool | None:
