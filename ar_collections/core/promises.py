@@ -2,7 +2,7 @@
 
 Pure. An instalment of a plan is a promise of its own that shares the plan's name. A promise
 without an amount is kept by any payment; one with an amount by that much in all. Money keeps one
-promise only, the earliest it can (docs/decisions/014).
+promise only, the earliest it can.
 """
 
 from collections.abc import Iterable, Sequence
