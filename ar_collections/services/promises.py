@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, getdate, nowdate
 
-from ..core.promises import LIVE, NOT_KEPT, Verdict, current, judge, whole
+from ..core.promises import NOT_KEPT, OPEN, Verdict, current, judge, last_day, whole
 from ..ledger.promises import COUNT, DOCTYPE, money, taken
 from . import actions, birth, cases
 from .commit import commit_chunk
@@ -60,7 +60,10 @@ def follow(doc) -> None:
 	if doc.status in COUNT:
 		cases.lock(doc.company, doc.customer)
 		judge_customer(doc.company, doc.customer, getdate(nowdate()))
-		doc.status = frappe.db.get_value(DOCTYPE, doc.name, "status")
+		fields = ["status", "paid", "modified"]
+		doc.update(frappe.db.get_value(DOCTYPE, doc.name, fields, as_dict=True))
+		for row in doc.instalments:
+			row.update(frappe.db.get_value(ROW, row.name, ["state", "paid"], as_dict=True))
 	elif doc.status == "Cancelled":
 		_withdraw_work({"reference_name": doc.name}, note("promise_cancelled"))
 
@@ -86,8 +89,8 @@ def nightly(company: str, as_of: date | str | None = None) -> int:
 def judge_customer(company: str, customer: str, as_of: date) -> bool:
 	"""Bring the promises of one customer up to date; True when something changed. The case is locked."""
 	verdicts = _verdicts(company, [customer], as_of).get(customer, [])
-	stored = _stored(company, [customer])
-	different = [v for v in verdicts if _differs(v, stored)]
+	stored = _stored(company, [customer]) if verdicts else {}
+	different = [v for v in verdicts if _differs(v, stored, as_of)]
 	if not different:
 		return False
 	hold = {(p.name, p.day) for p in current(sorted((v.promise for v in verdicts), key=_made))}
@@ -106,7 +109,7 @@ def _moved(company: str, customers: list[str], as_of: date) -> list[str]:
 	"""Those of whom something must be written."""
 	stored = _stored(company, customers)
 	found = _verdicts(company, customers, as_of)
-	return [who for who in customers if any(_differs(v, stored) for v in found.get(who, ()))]
+	return [who for who in customers if any(_differs(v, stored, as_of) for v in found.get(who, ()))]
 
 
 def _verdicts(company: str, customers: Iterable[str], as_of: date) -> dict[str, list[Verdict]]:
@@ -134,12 +137,13 @@ def _key(verdict: Verdict) -> tuple:
 	return verdict.promise.name, verdict.promise.day
 
 
-def _differs(verdict: Verdict, stored: dict) -> bool:
+def _differs(verdict: Verdict, stored: dict, as_of: date) -> bool:
 	"""Also when the whole promise stands otherwise: one without an amount is open until its day."""
 	row = stored.get(_key(verdict))
 	if not row:
 		return False
-	over = row.status == "Open" and row.state != LIVE and verdict.promise.amount is None
+	promise = verdict.promise
+	over = promise.amount is None and row.status == OPEN and as_of > last_day(promise)
 	return over or row.state != verdict.state or abs(float(verdict.came) - row.paid) > 0.005
 
 

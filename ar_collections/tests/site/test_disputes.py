@@ -20,14 +20,13 @@ def company():
 
 
 @pytest.fixture
-def invoice():
-	return hw.overdue_invoice(dw.owned(GUANGDA), 900, 20)
+def case():
+	return dw.to_call(GUANGDA, 900)
 
 
 @pytest.fixture
-def case(invoice):
-	hw.carried_out(hw.planned("Call", "call", invoice))
-	return dw.refreshed(GUANGDA)
+def invoice(case):
+	return frappe.get_doc("Sales Invoice", case.items[0].voucher_no)
 
 
 def dispute(case, invoice, amount: float = 200, **more):

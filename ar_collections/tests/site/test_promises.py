@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from ar_collections.core.aside import set_aside
 from ar_collections.core.items import claims
 from ar_collections.ledger.book import read_book
 from ar_collections.services import behaviour, promises, timeline
@@ -20,14 +21,13 @@ def company():
 
 
 @pytest.fixture
-def invoice():
-	return hw.overdue_invoice(dw.owned(GUANGDA), 900, 20)
+def case():
+	return dw.to_call(GUANGDA, 900)
 
 
 @pytest.fixture
-def case(invoice):
-	hw.carried_out(hw.planned("Call", "call", invoice))
-	return dw.refreshed(GUANGDA)
+def invoice(case):
+	return frappe.get_doc("Sales Invoice", case.items[0].voucher_no)
 
 
 def promise(case, amount: float = 400, days: int = 5, status: str = "Open", **more):
@@ -203,6 +203,23 @@ def test_a_bounced_payment_breaks_it_again_and_a_kept_one_takes_the_work_back(ca
 	assert doc.reload().status == "Kept" and not work(doc)
 	world.bounce(payment)
 	assert doc.reload().status == "Broken" and len(work(doc)) == 1
+
+
+def test_a_promise_of_everything_stops_all_until_its_day_and_is_kept_by_what_came(case, invoice):
+	doc = promise(case, 0, days=1).insert()
+	world.pay(invoice, 100, hw.today())
+	customer = read_book(C, hw.today(), [GUANGDA]).customers[0]
+	assert doc.reload().status == "Open" and set_aside(customer, hw.today(), False)
+	assert not promises.nightly(C, hw.in_days(3)) and promises.nightly(C, hw.in_days(4)) == 1
+	assert doc.reload().status == "Kept"
+
+
+def test_money_that_came_before_it_was_written_down_is_on_the_saved_document(case, invoice):
+	world.pay(invoice, 400, hw.today())
+	doc = promise(case, 400).insert()
+	assert (doc.status, doc.paid) == ("Kept", 400)
+	doc.note = "by cheque"
+	doc.save()
 
 
 def test_each_missed_instalment_is_told_and_the_plan_goes_on(case, invoice):

@@ -19,7 +19,11 @@ frappe.ui.form.on("Promise to Pay", {
 
 	refresh(frm) {
 		const { status } = frm.doc;
-		if (status !== "Draft") frm.set_read_only();
+		// not read-only as a whole: approving and cancelling are saves, too
+		frm.meta.fields.forEach(({ fieldname, read_only }) => {
+			const fixed = read_only || (status !== "Draft" && fieldname !== "note") ? 1 : 0;
+			frm.set_df_property(fieldname, "read_only", fixed);
+		});
 		if (frm.is_new()) return;
 		if (status === "Draft") frm.events.button(frm, __("Take the promise"), "Open");
 		if (status === "Pending Approval") {
