@@ -99,9 +99,14 @@ def take_promise(
 
 @frappe.whitelist(methods=["POST"])
 def raise_dispute(
-	case: str, note: str, sales_invoice: str | None = None, amount: float = 0, until_date: str | None = None
+	case: str,
+	note: str,
+	sales_invoice: str | None = None,
+	amount: float = 0,
+	until_date: str | None = None,
+	reason: str | None = None,
 ) -> str:
-	return desk_acts.raise_dispute(_case(case), note, sales_invoice, amount, until_date)
+	return desk_acts.raise_dispute(_case(case), note, sales_invoice, amount, until_date, reason)
 
 
 @frappe.whitelist(methods=["POST"])

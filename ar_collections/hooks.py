@@ -44,7 +44,7 @@ doctype_js = {
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
-	**dict.fromkeys(("Contact Log", "Credit Hold"), _WORDS),
+	**dict.fromkeys(("Contact Log", "Credit Hold", "Invoice Dispute", "Promise to Pay"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
@@ -56,8 +56,12 @@ doctype_list_js = {
 # Who sees what
 _OF_A_COLLECTOR = (
 	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
+	"Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
-_ITS_ROWS = ("Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item")
+_ITS_ROWS = (
+	"Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item",
+	"Promise to Pay Instalment", "Promise to Pay Item",
+)  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {
 	**dict.fromkeys(_OF_A_COLLECTOR, "ar_collections.permissions.query_conditions"),
@@ -83,11 +87,9 @@ override_whitelisted_methods = {"frappe.desk.search.get_link_title": "ar_collect
 
 # Printed letters
 jinja = {"methods": ["ar_collections.jinja.collections_letter"]}
-
 # What happens to ERPNext's and Frappe's own documents
-_BOOKED = ("on_submit", "on_cancel", "on_update_after_submit")
-_ASKED = ("before_submit", "on_submit")  # the guard, twice (docs/decisions/022)
-_LEAVES = (*_ASKED, "on_cancel")
+_BOOKED, _ASKED = ("on_submit", "on_cancel", "on_update_after_submit"), ("before_submit", "on_submit")
+_LEAVES = (*_ASKED, "on_cancel")  # the guard asks twice (docs/decisions/022)
 _CHANGED, _STORED = ("on_update", "after_rename"), ("before_validate", "after_insert")
 doc_events = {
 	"Communication": {"after_insert": "ar_collections.overrides.communication.after_insert"},
@@ -110,7 +112,7 @@ doc_events = {
 
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": ["ar_collections.tasks.nightly", "ar_collections.tasks.behaviour"],
+	"daily_long": [f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour")],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],

@@ -24,6 +24,8 @@ PARENTS = {
 	"Collection Case Item": "Collection Case",
 	"Credit Hold Exception": "Credit Hold",
 	"Dunning Letter Item": "Dunning Letter",
+	"Promise to Pay Instalment": "Promise to Pay",
+	"Promise to Pay Item": "Promise to Pay",
 }
 
 

@@ -18,15 +18,21 @@ def nightly() -> None:
 		)
 
 
+def agreements() -> None:
+	"""Once a day: promises and disputes whose day went by."""
+	_for_each_company("promises", "ar_collections.services.promises.nightly")
+	_for_each_company("disputes", "ar_collections.services.disputes.nightly")
+
+
 def behaviour() -> None:
 	"""Once a day: how the customers pay, for lists."""
+	_for_each_company("behaviour", "ar_collections.services.behaviour.refresh")
+
+
+def _for_each_company(job: str, method: str) -> None:
 	for company in _switched_on():
 		frappe.enqueue(
-			"ar_collections.services.behaviour.refresh",
-			queue="long",
-			job_id=f"collections|{company}|behaviour",
-			deduplicate=True,
-			company=company,
+			method, queue="long", job_id=f"collections|{company}|{job}", deduplicate=True, company=company
 		)
 
 

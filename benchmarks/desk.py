@@ -72,7 +72,11 @@ def _work(of: str) -> None:
 	"""A case and a call for each customer, ten logs each, straight into the tables."""
 	insert("Collection Case", (_case(n, of) for n in range(ACTIONS)))
 	insert("Collection Action", (_action(n, of) for n in range(ACTIONS)))
-	insert("Contact Log", (_log(n, of) for n in range(LOGS)))
+	logs = [_log(n, of) for n in range(LOGS)]
+	insert("Contact Log", logs)
+	promised = [log for log in logs if log["promised_on"]]
+	insert("Promise to Pay", map(_promise, promised))
+	insert("Promise to Pay Instalment", map(_instalment, promised))
 
 
 def _whose(n: int, of: str) -> dict:
@@ -108,6 +112,23 @@ def _log(n: int, of: str) -> dict:
 		"channel": "Phone", "direction": "Outgoing", "outcome": outcome, "contact_on": when, "summary": "Spoke",
 		"promised_on": when.date() + timedelta(days=5) if promised else None,
 		"promised_amount": 100 if promised else 0,
+	}  # fmt: skip
+
+
+def _promise(log: dict) -> dict:
+	whose = {field: log[field] for field in ("customer", "customer_name", "company", "collector", "case")}
+	return {
+		**COMMON, **whose, "name": f"P-{log['name']}", "status": "Broken", "amount": log["promised_amount"],
+		"promise_currency": "CNY", "made_on": log["contact_on"].date(), "promised_on": log["promised_on"],
+		"contact_log": log["name"], "tolerance_days": 2,
+	}  # fmt: skip
+
+
+def _instalment(log: dict) -> dict:
+	return {
+		**COMMON, "name": f"I-{log['name']}", "parent": f"P-{log['name']}", "parenttype": "Promise to Pay",
+		"parentfield": "instalments", "idx": 1, "due_date": log["promised_on"], "amount": log["promised_amount"],
+		"state": "Broken",
 	}  # fmt: skip
 
 

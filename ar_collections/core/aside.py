@@ -5,14 +5,16 @@ arrived is taken off the items that are asked for first (`items`).
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from .model import Block, Customer, Dispute, OpenItem, Promise
+from .promises import last_day
 from .why import Why
 
 Key = tuple[str, int]
 INVOICE = "Sales Invoice"
+WHOLE = 0  # instead of an instalment: all of them
 
 
 def set_aside(customer: Customer, as_of: date, dun_journals: bool) -> dict[Key, Why]:
@@ -71,7 +73,7 @@ def _blocked(block: Block) -> Why:
 
 def live_promises(customer: Customer, as_of: date) -> list[Promise]:
 	"""Promises whose day and tolerance are not over, the earliest first, in an order of their own."""
-	live = [p for p in customer.promises if as_of <= p.day + timedelta(days=p.tolerance_days)]
+	live = [p for p in customer.promises if as_of <= last_day(p)]
 	return sorted(live, key=_order)
 
 
@@ -85,7 +87,7 @@ def _order(promise: Promise) -> tuple:
 
 def reaches(promise: Promise, item: OpenItem) -> bool:
 	"""Whether the promise speaks of the item: named or all, and invoiced when it was made."""
-	if promise.items and item.key not in promise.items:
+	if promise.items and not {item.key, (item.invoice, WHOLE)} & set(promise.items):
 		return False
 	if promise.currency not in (None, item.currency):
 		return False
@@ -97,20 +99,21 @@ def promised_amounts(customer: Customer, as_of: date) -> Iterator[tuple[Promise,
 	"""`(promise, currency, amount)` of the live promises of an amount, less what came in since.
 
 	An amount without a currency is in the one the customer owes; where these are several, nobody
-	knows what was promised, and it stops nothing. Each receipt keeps one promise only.
+	knows what was promised, and it stops nothing. Each receipt keeps one promise only, the earliest:
+	what paid an instalment whose day is over is not taken off the next one.
 	"""
 	received = [list(receipt) for receipt in sorted(customer.receipts)]
 	owed = {i.currency for i in customer.items}
-	for promise in live_promises(customer, as_of):
+	for promise in sorted(customer.promises, key=_order):
 		if promise.amount is None or (promise.currency is None and len(owed) != 1):
 			continue
 		currency = promise.currency or next(iter(owed))
 		left = promise.amount
 		for receipt in received:
 			day, of, amount = receipt
-			if of == currency and promise.made_on and day >= promise.made_on:
+			if of == currency and promise.made_on and promise.made_on <= day <= last_day(promise):
 				used = min(amount, left)
 				receipt[2] -= used
 				left -= used
-		if left > 0:
+		if left > 0 and as_of <= last_day(promise):
 			yield promise, currency, left

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from .model import ZERO, Promise
-from .promises import KEPT, LIVE, judged
+from .promises import KEPT, LIVE, Money, judge
 
 FEWEST_CALLS = 3  # in an hour, before anything is said of it
 
@@ -49,7 +49,8 @@ class Past:
 
 	invoices: tuple[tuple[tuple[Term, ...], tuple[Receipt, ...]], ...] = ()
 	promises: tuple[Promise, ...] = ()
-	money: tuple[Receipt, ...] = ()  # everything that came in, for the promises
+	money: tuple[Money, ...] = ()  # everything that came in, for the promises
+	currency: str | None = None  # of the company
 	calls: tuple[Call, ...] = ()
 
 
@@ -82,7 +83,7 @@ def behaviour(past: Past, as_of: date, thresholds: Thresholds | None = None) -> 
 	limits = thresholds or Thresholds()
 	paid = [parts for terms, receipts in past.invoices if (parts := paid_parts(terms, receipts))]
 	days, share = _lateness([part for parts in paid for part in parts])
-	words = _kept(past, as_of)
+	words = judged(past.promises, past.money, as_of, past.currency)
 	hour, reached, calls = best_hour(past.calls)
 	return Behaviour(
 		days_late=days,
@@ -142,6 +143,14 @@ def _habitual(days: int | None, share: int | None, invoices: int, limits: Thresh
 	if days is None or share is None:
 		return False
 	return invoices >= limits.invoices and share >= limits.share_late and days >= limits.days_late
+
+
+def judged(
+	promises: Iterable[Promise], money: Iterable[Money], as_of: date, own: str | None = None
+) -> list[bool]:
+	"""Whether each promise that is over was kept, in the order of their days; kept ones are judged early."""
+	verdicts = judge(promises, money, as_of, own)
+	return [verdict.state == KEPT for verdict in verdicts if verdict.state != LIVE]
 
 
 def best_hour(calls: Iterable[Call]) -> tuple[int | None, int, int]:

@@ -90,7 +90,7 @@ class Promise:
 	amount: Decimal | None = None
 	currency: str | None = None  # of the amount; None = the one the customer owes, if it is only one
 	tolerance_days: int = 0
-	items: tuple[tuple[str, int], ...] = ()  # empty = all the customer's items
+	items: tuple[tuple[str, int], ...] = ()  # empty = all the customer's items; term 0 = all of an invoice
 	made_on: date | None = None  # what was invoiced later is not promised
 	name: str | None = None
 

@@ -22,6 +22,8 @@ OURS = {
 	"Credit Hold": ("approved_on", "released_on"),
 	"Contact Log": (),
 	"Dunning Block": (),
+	"Invoice Dispute": ("raised_on",),
+	"Promise to Pay": (),
 }
 BOOKED = ("Sales Invoice", "Payment Entry", "Payment Ledger Entry")
 

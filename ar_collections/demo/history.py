@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from ..services import batch_print, go_live, holds, run
+from ..services import batch_print, cases, go_live, holds, run
 from ..services.commit import commit_chunk
 from . import backdate, invoices
 from .company import CALENDAR, COMPANY, MAILBOX
@@ -97,14 +97,12 @@ def _events(days_ago: int) -> None:
 def _dispute(ref: str, amount: float) -> None:
 	frappe.get_doc(
 		{
-			"doctype": "Dunning Block",
-			"customer": invoices.ONEILL,
-			"company": COMPANY,
+			"doctype": "Invoice Dispute",
+			"case": cases.open_case(COMPANY, invoices.ONEILL, on=_date(15)),
 			"sales_invoice": invoices.invoice_of(ref),
-			"reason": "Dispute",
+			"reason": "Delivery",
 			"amount": amount,
 			"note": "Two of the certificates are missing; quality is checking.",
-			"status": "Active",
 		}
 	).insert()
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import frappe
-from frappe.utils import cint, getdate
 
 from ..core.behaviour import Call, Past, Receipt, Term
-from ..core.model import Promise
+from . import promises
 from .contact_history import attempts
 from .tables import children, decimal, only
 from .trade import RECEIPTS
@@ -25,14 +24,16 @@ def past(company: str, customers: Iterable[str], as_of: date) -> dict[str, Past]
 	names = sorted(set(customers))
 	since = as_of - YEAR
 	invoices = _invoices(company, names, since, as_of)
-	promises = _promises(company, names, since)
-	money = _money(company, promises, since, as_of)
+	promised = promises.taken(names, since, company)
+	came = promises.money({(company, name): made for name, made in promised.items()})
+	own = frappe.get_cached_value("Company", company, "default_currency")
 	calls = attempts(company, names, since, as_of)
 	return {
 		name: Past(
 			invoices=tuple(invoices.get(name, ())),
-			promises=tuple(promises.get(name, ())),
-			money=tuple(money.get(name, ())),
+			promises=tuple(promised.get(name, ())),
+			money=tuple(one for one in came.get((company, name), ()) if one.day <= as_of),
+			currency=own,
 			calls=tuple(
 				Call(one.at.hour, one.reached)
 				for one in calls.get(name, ())
@@ -84,34 +85,4 @@ def _terms(invoices: Iterable[str]) -> Mapping[str, list[Term]]:
 	for name, due, amount in children("Payment Schedule", "Sales Invoice", fields, invoices):
 		if due:
 			found[name].append(Term(due, decimal(amount)))
-	return found
-
-
-def _promises(company: str, customers: list[str], since: date) -> Mapping[str, list[Promise]]:
-	log = frappe.qb.DocType("Contact Log")
-	query = (
-		frappe.qb.from_(log)
-		.select(log.customer, log.name, log.contact_on, log.promised_on, log.promised_amount)
-		.where((log.company == company) & (log.docstatus == 1) & (log.outcome == "Promise"))
-		.where((log.contact_on >= since) & log.promised_on.isnotnull())
-		.orderby(log.contact_on)
-		.orderby(log.name)
-	)
-	tolerance = max(cint(frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")), 0)
-	found = defaultdict(list)
-	for customer, name, made, day, amount in only(query, log.customer, customers).run():
-		promise = Promise(day, decimal(amount) or None, None, tolerance, (), getdate(made), name)
-		found[customer].append(promise)
-	return found
-
-
-def _money(company: str, customers: Iterable[str], since: date, as_of: date) -> Mapping[str, list[Receipt]]:
-	names = list(customers)
-	found = defaultdict(list)
-	if not names:
-		return found
-	ple, query = _booked(company, names, as_of)
-	rows = query.select(ple.party, ple.posting_date, ple.amount).where(ple.posting_date >= since).run()
-	for party, day, amount in rows:
-		found[party].append(Receipt(day, -decimal(amount)))
 	return found

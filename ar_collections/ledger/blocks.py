@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import frappe
-from frappe.utils import cint, getdate
+from frappe.utils import getdate
 
 from ..core.model import CALL, EMAIL, VISIT, Block, Contact, Promise
+from ..core.promises import current
+from .promises import taken
 from .tables import decimal, only
 
 CONTACT_DAYS = 400  # how far back contacts are read
@@ -52,40 +54,30 @@ def holds(company: str, customers: Iterable[str]) -> dict[str, tuple[str, ...]]:
 	return {customer: tuple(sorted(types)) for customer, types in found.items()}
 
 
-def contacts_and_promises(
+def contacts(
 	company: str, customers: Iterable[str], as_of: date, days: int = 0
-) -> tuple[dict[str, tuple[Contact, ...]], dict[str, tuple[Promise, ...]]]:
-	"""Submitted Contact Logs as contacts; those with a promised date as promises, too.
-
-	A newer promise replaces the older ones: what was agreed last holds. Read are `days`, or more.
-	"""
-	tolerance = max(cint(frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")), 0)
-	contacts: dict[str, list[Contact]] = defaultdict(list)
-	promises: dict[str, tuple[Promise, ...]] = {}
+) -> dict[str, tuple[Contact, ...]]:
+	"""Submitted Contact Logs of as many `days`, or more, oldest first."""
+	found: dict[str, list[Contact]] = defaultdict(list)
 	since = as_of - timedelta(days=max(days, CONTACT_DAYS))
-	for customer, name, contact_on, outcome, channel, day, amount in _logs(company, customers, since):
-		logged = getdate(contact_on)
-		contact = Contact(logged, outcome in REACHED, outcome in PROGRESS, KINDS.get(channel))
-		contacts[customer].append(contact)
-		if outcome == "Promise" and day:
-			promise = Promise(day, decimal(amount) or None, None, tolerance, (), logged, name)
-			promises[customer] = (promise,)
-	return {customer: tuple(rows) for customer, rows in contacts.items()}, promises
+	for customer, contact_on, outcome, channel in _logs(company, customers, since):
+		kind = KINDS.get(channel)
+		found[customer].append(Contact(getdate(contact_on), outcome in REACHED, outcome in PROGRESS, kind))
+	return {customer: tuple(rows) for customer, rows in found.items()}
+
+
+def promises(company: str, customers: Iterable[str], as_of: date) -> dict[str, tuple[Promise, ...]]:
+	"""The promises that hold: a newer one replaces the older ones about the same items."""
+	since = as_of - timedelta(days=CONTACT_DAYS)
+	found = taken(customers, since, company, running=as_of)
+	return {customer: current(made) for customer, made in found.items()}
 
 
 def _logs(company: str, customers: Iterable[str], since: date):
 	table = frappe.qb.DocType("Contact Log")
 	query = (
 		frappe.qb.from_(table)
-		.select(
-			table.customer,
-			table.name,
-			table.contact_on,
-			table.outcome,
-			table.channel,
-			table.promised_on,
-			table.promised_amount,
-		)
+		.select(table.customer, table.contact_on, table.outcome, table.channel)
 		.where((table.company == company) & (table.docstatus == 1))
 		.where(table.contact_on >= since)
 		.orderby(table.contact_on)

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import cint
 
 from ..core.model import Book, Customer, OpenItem, Policy, Promise
-from . import balances, blocks, customers, history
+from . import balances, blocks, customers, disputes, history
 from .calendar import calendar
 from .open_items import Receivables, receivables
 from .owners import owners
@@ -78,8 +78,9 @@ def _customers(
 	names = sorted(facts)
 	stopped = blocks.blocks(company, names)
 	standing = blocks.holds(company, names)
-	contacts, spoken = blocks.contacts_and_promises(company, names, as_of, days)
-	promises, unclear = _promises(company, spoken, found.items)
+	disputed = disputes.disputes(company, names)
+	contacts = blocks.contacts(company, names, as_of, days)
+	promises, unclear = _promises(company, blocks.promises(company, names, as_of), found.items)
 	paid = customers.last_payments(company, names, as_of, max(days, customers.PAYMENT_DAYS))
 	received = customers.receipts(company, _since(promises), as_of)
 	owner = owners(company, names)
@@ -92,6 +93,7 @@ def _customers(
 			blocks=stopped.get(name, ()),
 			holds=standing.get(name, ()),
 			promises=promises.get(name, ()),
+			disputes=disputed.get(name, ()),
 			contacts=contacts.get(name, ()),
 			payments=(paid[name],) if name in paid else (),
 			receipts=received.get(name, ()),
@@ -115,8 +117,8 @@ def _promises(
 ) -> tuple[dict[str, tuple[Promise, ...]], list[tuple[str, str]]]:
 	"""Promised amounts with their currency (docs/decisions/014), and which of them have none.
 
-	It is the currency the customer owes, where that is only one; else the company's, in which the
-	amount was logged, if it is one of them.
+	One that names none is in the currency the customer owes, where that is only one; else in the
+	company's, if it is one of them.
 	"""
 	own = frappe.get_cached_value("Company", company, "default_currency")
 	text = _("A promised amount of {0} stops nothing: the customer owes {1}, and {2} is none of them.")
@@ -124,8 +126,15 @@ def _promises(
 	for name, promises in spoken.items():
 		owed = sorted({i.currency for i in items.get(name, ())})
 		currency = owed[0] if len(owed) == 1 else own
-		found[name] = tuple(replace(p, currency=currency) if p.amount else p for p in promises)
-		if len(owed) > 1 and own not in owed:
-			amounts = [p.amount for p in promises if p.amount]
-			unclear += [(name, text.format(amount, ", ".join(owed), own)) for amount in amounts]
+		found[name] = tuple(_with_currency(p, currency) for p in promises)
+		unclear += [
+			(name, text.format(p.amount, ", ".join(owed), p.currency))
+			for p in found[name]
+			if p.amount and len(owed) > 1 and p.currency not in owed
+		]
 	return found, unclear
+
+
+def _with_currency(promise: Promise, currency: str) -> Promise:
+	"""An amount is in some currency; a promise of all that is open is about every one of them."""
+	return replace(promise, currency=(promise.currency or currency) if promise.amount else None)

@@ -91,13 +91,6 @@ def days_late(company: str, customer: str, since: date) -> int | None:
 	return round(sum((paid - due).days * amount for paid, due, amount in dated) / total)
 
 
-def receipts(company: str, customer: str, since: date) -> list[tuple[date, Decimal]]:
-	"""Money that came in since that day, allocated or not: `[(day, amount)]`, oldest first."""
-	ple = frappe.qb.DocType("Payment Ledger Entry")
-	query = _receipts(ple, company, customer, since).select(ple.posting_date, ple.amount)
-	return [(day, -decimal(amount)) for day, amount in query.orderby(ple.posting_date).run()]
-
-
 def _receipts(ple, company: str, customer: str, since: date):
 	return (
 		frappe.qb.from_(ple)

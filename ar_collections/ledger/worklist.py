@@ -1,25 +1,18 @@
-"""What waits for a set of collectors: open actions with their cases, promises and the money since.
+"""What waits for a set of collectors: open actions with their cases.
 
 Set-based: the number of queries does not depend on how many actions, customers or logs there are.
 The figures are those the cases show; nothing is decided with them but the order of a list.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
 from frappe.query_builder.functions import Max
-from frappe.utils import cint, getdate
 
-from ..core.model import Promise
-from ..core.promises import last_day
-from .tables import among, decimal, only
-from .trade import RECEIPTS
+from .tables import among, decimal
 
-PROMISE_DAYS = 200  # how far back promises are looked for
 _OF_ACTION = (
 	"name", "title", "kind", "due_on", "due_time", "why", "why_json", "collector", "case", "company", "customer",
 	"customer_name", "amount", "currency", "creation",
@@ -69,50 +62,6 @@ def largest_overdue() -> dict[str, Decimal]:
 	case = frappe.qb.DocType("Collection Case")
 	query = frappe.qb.from_(case).select(case.company, Max(case.overdue)).where(case.status != "Closed")
 	return {company: decimal(most) for company, most in query.groupby(case.company).run()}
-
-
-def tolerance_days() -> int:
-	return max(cint(frappe.get_cached_doc("Collections Settings").promise_tolerance_days), 0)
-
-
-def promises(cases: Iterable[str], as_of: date) -> dict[str, list[Promise]]:
-	"""The promises taken on these cases, newest first."""
-	log = frappe.qb.DocType("Contact Log")
-	query = (
-		frappe.qb.from_(log)
-		.select(log.case, log.name, log.contact_on, log.promised_on, log.promised_amount)
-		.where((log.docstatus == 1) & (log.outcome == "Promise") & log.promised_on.isnotnull())
-		.where(log.contact_on >= as_of - timedelta(days=PROMISE_DAYS))
-		.orderby(log.contact_on, order=frappe.qb.desc)
-		.orderby(log.name, order=frappe.qb.desc)
-	)
-	tolerance = tolerance_days()
-	found: dict[str, list[Promise]] = defaultdict(list)
-	for case, name, contact_on, day, amount in only(query, log.case, cases).run():
-		promise = Promise(day, decimal(amount) or None, None, tolerance, (), getdate(contact_on), name)
-		found[case].append(promise)
-	return found
-
-
-def receipts(
-	promised: dict[tuple[str, str], list[Promise]],
-) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
-	"""Money of these `(company, customer)` since their promises were made: `[(day, amount)]`."""
-	if not promised:
-		return {}
-	first = min(promise.made_on for taken in promised.values() for promise in taken)
-	last = max(last_day(promise) for taken in promised.values() for promise in taken)
-	ple = frappe.qb.DocType("Payment Ledger Entry")
-	query = (
-		frappe.qb.from_(ple)
-		.select(ple.company, ple.party, ple.posting_date, ple.amount)
-		.where((ple.party_type == "Customer") & (ple.account_type == "Receivable") & (ple.delinked == 0))
-		.where((ple.amount < 0) & ple.voucher_type.isin(RECEIPTS) & ple.posting_date[first:last])
-	)
-	found = defaultdict(list)
-	for company, party, day, amount in only(query, ple.party, (who for _company, who in promised)).run():
-		found[company, party].append((day, -decimal(amount)))
-	return found
 
 
 def collectors() -> list[dict]:

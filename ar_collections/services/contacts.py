@@ -1,7 +1,7 @@
 """What follows from a logged contact: the action it answers is done, the case knows when.
 
 Called when a Contact Log is submitted or cancelled; the log's own rules are its controller's.
-A promise needs nothing here: the ledger reads it from the log, and the planner respects it.
+A promise becomes a document of its own, which the planner reads; cancelling the log takes it back.
 """
 
 import frappe
@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, get_fullname, getdate
 
 from ..core.model import CONTACT_KINDS
-from . import actions, birth, cases
+from . import actions, birth, cases, promises
 from .notes import note
 from .owner_change import OF_WHO_DECIDES
 
@@ -23,6 +23,8 @@ def record(log) -> None:
 	_answer(log)
 	_note_on_case(log.case)
 	_warn_of_too_many(log)
+	if log.outcome == "Promise":
+		promises.open_from_log(log)
 	if log.next_step:
 		_follow_up(log)
 
@@ -55,6 +57,7 @@ def take_back(log) -> None:
 	"""The log was cancelled: its next step goes with it; what it completed stays done."""
 	cases.lock_many([log.case])
 	_note_on_case(log.case)
+	promises.cancel_from_log(log)
 	filters = {"contact_log": log.name, "kind": FOLLOW_UP, "status": "Open"}
 	for action in frappe.get_all("Collection Action", filters=filters, order_by="name", pluck="name"):
 		actions.withdraw(action, note("log_cancelled", log=log.name))

@@ -14,9 +14,9 @@ from frappe.utils import getdate
 
 from ..core.ageing import BANDS, BY_CODE
 from ..core.priority import Standing, parts, total
-from ..core.promises import BROKEN, judged
 from ..ledger import worklist as reading
 from ..ledger.tables import decimal
+from . import promise_facts
 from .reasons import text_of
 
 MOST = 500  # rows sent at once
@@ -80,21 +80,12 @@ def _by_case(work: Iterable[dict]) -> list[list[dict]]:
 
 
 def _ranked(groups: list[list[dict]], today: date) -> list[dict]:
-	broken = broken_promises([(a[0].case, a[0].company, a[0].customer) for a in groups if a[0].case], today)
+	broken = promise_facts.last_broken(
+		[(a[0].case, a[0].company, a[0].customer) for a in groups if a[0].case], today
+	)
 	largest = reading.largest_overdue() if groups else {}
 	rows = [_row(actions, actions[0].case in broken, largest, today) for actions in groups]
 	return sorted(rows, key=lambda r: (-r["points"], r["first"].due_on, r["first"].name))
-
-
-def broken_promises(cases: list[tuple[str, str, str]], today: date) -> set[str]:
-	"""Of these `(case, company, customer)`: where the last promise was broken."""
-	taken = reading.promises((case for case, *_of in cases), today)
-	promised = {(company, who): taken[case] for case, company, who in cases if case in taken}
-	money = reading.receipts(promised)
-	return {
-		case for case, company, who in cases
-		if case in taken and judged(taken[case], money.get((company, who), ()), today)[0] == BROKEN
-	}  # fmt: skip
 
 
 def _row(actions: list[dict], broken: bool, largest: dict, today: date) -> dict:

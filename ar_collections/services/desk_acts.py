@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, flt, fmt_money, formatdate, get_fullname, getdate, now_datetime
 
-from . import actions, cases, people
+from . import actions, cases, disputes, people
 from .hold_facts import standing_of
 
 ACTION = "Collection Action"
@@ -64,11 +64,13 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 		)
 	if said.outcome == "Promise":
 		check_promise(case, said.promised_on, said.promised_amount, today)
-	if said.outcome == "Dispute" and said.sales_invoice:
-		block(case, "Dispute", said.sales_invoice, said.disputed_amount, None, said.summary)
 	doc = as_log(case, said, action)
 	doc.insert()
 	doc.submit()
+	if said.outcome == "Dispute" and said.sales_invoice:
+		disputes.raise_one(
+			case, said.sales_invoice, flt(said.disputed_amount), said.summary, contact_log=doc.name
+		)
 	return doc.name
 
 
@@ -124,7 +126,7 @@ def check_promise(case, on: date | str | None, amount: float, today: date) -> No
 def block(
 	case, reason: str, sales_invoice: str | None, amount: float, until: date | str | None, note: str | None
 ) -> str:
-	"""A Dunning Block on the customer or an invoice; reason “Dispute” is how a dispute is raised."""
+	"""A Dunning Block on the customer or an invoice."""
 	must_be_open(case)
 	doc = {
 		"doctype": "Dunning Block",
@@ -139,10 +141,23 @@ def block(
 	return frappe.get_doc(doc).insert().name
 
 
-def raise_dispute(case, note: str, sales_invoice: str | None, amount: float, until: date | str | None) -> str:
-	"""The customer disputes an invoice, a part of it, or everything: letters about that much stop."""
+def raise_dispute(
+	case,
+	note: str,
+	sales_invoice: str | None,
+	amount: float,
+	until: date | str | None,
+	reason: str | None = None,
+) -> str:
+	"""The customer disputes an invoice or a part of it: an Invoice Dispute, to be solved by `until`; or
+	everything: a Dunning Block, since nobody can solve that. Letters about that much stop.
+	"""
+	must_be_open(case)
 	_needed(note, _("What is disputed?"))
-	return block(case, "Dispute", sales_invoice, amount, until, note)
+	if not sales_invoice:
+		return block(case, "Dispute", None, 0, until, note)
+	more = {"due_date": until or None, "reason": reason or "Other"}
+	return disputes.raise_one(case, sales_invoice, flt(amount), note, **more)
 
 
 def plan_visit(case, on: date | str, note: str, today: date) -> str:

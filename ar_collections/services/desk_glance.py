@@ -11,11 +11,8 @@ from frappe import _
 from frappe.utils import get_fullname, getdate
 
 from ..core.ageing import in_bands
-from ..core.promises import LIVE, judged
-from ..ledger import trade
-from ..ledger import worklist as reading
 from ..ledger.tables import decimal
-from . import behaviour, people
+from . import behaviour, people, promise_facts
 from .actions import first_call_time
 from .desk import action_shown
 from .timeline import item_reasons
@@ -35,7 +32,7 @@ def at_a_glance(case, today: date) -> dict:
 		"bands": _bands(items),
 		"actions": _actions(case.name, today),
 		"hold": _hold(case.name),
-		"promises": _promises(case, today),
+		"promises": promise_facts.of_case(case, today)[:FEW],
 		"blocks": _blocks(case),
 		"last_contact": _last_contact(case.name),
 		"people": people.people(case.customer, case.company),
@@ -101,32 +98,26 @@ def _hold(case: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def _promises(case, today: date) -> list[dict]:
-	taken = reading.promises([case.name], today).get(case.name, [])
-	if not taken:
-		return []
-	money = trade.receipts(case.company, case.customer, taken[-1].made_on)
-	return [
-		{
-			"log": promise.name,
-			"made_on": promise.made_on,
-			"promised_on": promise.day,
-			"amount": float(promise.amount or 0),
-			"state": state,
-		}
-		for promise, state in zip(taken, judged(taken, money, today), strict=True)
-		if promise is taken[0] or state != LIVE  # a newer promise replaces one that is still to come
-	][:FEW]
-
-
 def _blocks(case) -> list[dict]:
+	"""What stops letters by a person's word: disputes of invoices first, then blocks; `doctype` says which."""
+	order = "creation desc, name desc"
+	fields = ["name", "sales_invoice", "amount", "due_date as until_date", "note"]
+	open_ones = frappe.get_all(
+		"Invoice Dispute", {"case": case.name, "status": "Open"}, fields, order_by=order
+	)
 	rows = frappe.get_all(
 		"Dunning Block",
 		filters={"customer": case.customer, "status": "Active"},
 		fields=["name", "company", "reason", "sales_invoice", "amount", "until_date", "note"],
-		order_by="creation desc, name desc",
+		order_by=order,
 	)
-	return [row for row in rows if not row.company or row.company == case.company]
+	return [
+		*(
+			{"doctype": "Invoice Dispute", "company": case.company, "reason": "Dispute", **row}
+			for row in open_ones
+		),
+		*({"doctype": "Dunning Block", **row} for row in rows if row.company in (None, "", case.company)),
+	]
 
 
 def _last_contact(case: str) -> dict | None:

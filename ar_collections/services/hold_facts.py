@@ -10,12 +10,10 @@ import frappe
 from frappe.utils import get_fullname, getdate
 
 from ..core.items import claims
-from ..core.model import ZERO, Customer, Promise
-from ..core.promises import BROKEN, judged
+from ..core.model import ZERO, Customer
 from ..ledger import trade
 from ..ledger.open_items import receivables
-from ..ledger.tables import decimal
-from ..ledger.worklist import tolerance_days
+from . import promise_facts
 
 YEAR = timedelta(days=365)
 
@@ -67,34 +65,12 @@ def _chased(company: str, customer: str, as_of: date) -> dict:
 	of = {"company": company, "customer": customer}
 	since = as_of - YEAR
 	letters = {**of, "level": (">", 0), "issued_on": ("is", "set"), "status": ("!=", "Withdrawn")}
-	logs = frappe.get_all(
-		"Contact Log",
-		filters={**of, "docstatus": 1, "contact_on": (">=", since)},
-		fields=["outcome", "contact_on", "promised_on", "promised_amount"],
-		order_by="contact_on asc, name asc",
-	)
-	promises = [log for log in logs if log.outcome == "Promise" and log.promised_on]
+	contacts = {**of, "docstatus": 1, "contact_on": (">=", since)}
 	return {
 		"letters": frappe.db.count("Dunning Letter", {**letters, "letter_date": (">=", since)}),
-		"contacts": len(logs),
-		"promises_broken": _broken(company, customer, promises, as_of),
+		"contacts": frappe.db.count("Contact Log", contacts),
+		"promises_broken": promise_facts.broken_since(company, customer, since, as_of),
 	}
-
-
-def _broken(company: str, customer: str, taken: list, as_of: date) -> int:
-	"""Promises whose day and tolerance went by without the money. A newer promise does not mend it."""
-	if not taken:
-		return 0
-	tolerance = tolerance_days()
-	money = trade.receipts(company, customer, getdate(taken[0].contact_on))
-	made = [
-		Promise(
-			getdate(log.promised_on), decimal(log.promised_amount) or None, None, tolerance, (),
-			getdate(log.contact_on),
-		)
-		for log in taken
-	]  # fmt: skip
-	return judged(made, money, as_of).count(BROKEN)
 
 
 def _last_words(company: str, customer: str) -> dict:

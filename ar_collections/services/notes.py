@@ -31,6 +31,16 @@ TEMPLATES = {
 	"disputed_items": "In dispute: {items}.",
 	"dispute_over": "Nothing of it is in dispute any more.",
 	"agreed_on": "agreed on {day}: {said}",
+	"promise_broken": "Promise broken: {amount} by {day}",
+	"all_broken": "Promise broken: to pay by {day}",
+	"promise_came": "{amount} of it came in time.",
+	"promise_kept": "The promise was kept after all.",
+	"promise_cancelled": "The promise was cancelled.",
+	"dispute_credited": "Credited.",
+	"dispute_paid": "Nothing is open on it any more.",
+	"dispute_more_time": "It has more time.",
+	"dispute_due": "Solve the dispute about {invoice}",
+	"dispute_was_due": "It was to be solved by {day}.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

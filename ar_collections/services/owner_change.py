@@ -1,8 +1,9 @@
 """When somebody else looks after a case: all its papers follow, so that the new person sees them.
 
 Permissions go by `collector`; a letter that stayed with the old one would be hidden from the
-new one. Escalations stay with the person they reached, and what the General Manager is asked about a
-hold with the General Manager. Each move is noted once (Collection Owner Change), with who and why.
+new one. Escalations stay with the person they reached, what the General Manager is asked about a
+hold with the General Manager, and a dispute with who solves it. Each move is noted once
+(Collection Owner Change), with who and why.
 """
 
 import frappe
@@ -10,8 +11,9 @@ import frappe
 from ..core.model import ESCALATION
 from . import birth
 
-# Questions about a hold: `hold_asks`, `hold_disputes`.
-OF_WHO_DECIDES = ("release-asked", "hold-disputed")
+DISPUTE_DUE = "dispute-due"
+# Questions about a hold (`hold_asks`, `hold_disputes`), and a dispute that waits for who solves it.
+OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE)
 # Why a case went to somebody else: the choices of Collection Owner Change.
 HANDED_OVER, LEFT, NEW_OWNER, BY_HAND = (
 	"Handed over",
@@ -19,7 +21,14 @@ HANDED_OVER, LEFT, NEW_OWNER, BY_HAND = (
 	"New owner of the customer",
 	"By hand",
 )
-FOLLOW = ("Dunning Letter", "Credit Hold", "Contact Log", "Collection Behaviour")
+FOLLOW = (
+	"Dunning Letter",
+	"Credit Hold",
+	"Contact Log",
+	"Collection Behaviour",
+	"Promise to Pay",
+	"Invoice Dispute",
+)
 
 
 def follow(case: str, collector: str | None) -> None:

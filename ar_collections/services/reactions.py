@@ -14,7 +14,7 @@ from frappe.utils import getdate, nowdate
 from ..core.items import claims
 from ..core.model import Book
 from ..ledger.book import read_book
-from . import cases, reaction_steps
+from . import cases, disputes, promises, reaction_steps
 from .retry import retried
 from .savepoint import Outcome, isolated, sentence
 
@@ -117,6 +117,8 @@ def _follow(company: str, customer: str, reopened: Iterable[str]) -> bool:
 	case = cases.lock(company, customer) or (reopened and cases.reopen(company, customer, reopened))
 	if not case:
 		return False
+	disputes.settle(company, customer)
+	promises.judge_customer(company, customer, getdate(nowdate()))
 	book = _read(company, customer)
 	if not book.customers:
 		return False

@@ -16,7 +16,15 @@ from .notes import note
 
 CASE, HOLD = cases.DOCTYPE, hold_standing.DOCTYPE
 # What hangs on a case and follows it.
-PAPERS = ("Collection Action", "Dunning Letter", "Credit Hold", "Contact Log", "Collection Owner Change")
+PAPERS = (
+	"Collection Action",
+	"Dunning Letter",
+	"Credit Hold",
+	"Contact Log",
+	"Collection Owner Change",
+	"Promise to Pay",
+	"Invoice Dispute",
+)
 
 
 def customer_renamed(customer: str) -> None:

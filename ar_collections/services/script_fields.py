@@ -9,6 +9,8 @@ from decimal import Decimal
 import frappe
 from frappe.utils import cint, get_fullname, getdate
 
+from ..ledger.promises import COUNT
+from ..ledger.promises import DOCTYPE as PROMISE
 from ..ledger.tables import decimal
 from .letter_format import literal, long_date, money
 from .letter_text import money_format
@@ -62,14 +64,13 @@ def _caller() -> dict:
 
 def _last_words(case: str, language: str, in_money: tuple) -> dict:
 	"""The last contact, and the last promise made in the case."""
-	of_case = {"case": case, "docstatus": 1}
-	fields = ["contact_on", "summary", "promised_on", "promised_amount"]
+	logged = {"case": case, "docstatus": 1}
 	order = "contact_on desc, name desc"
-	last = frappe.get_all("Contact Log", of_case, fields, order_by=order, limit=1)
-	promise = frappe.get_all(
-		"Contact Log", {**of_case, "outcome": "Promise"}, fields, order_by=order, limit=1
-	)
-	amount = decimal(promise[0].promised_amount) if promise else Decimal(0)
+	last = frappe.get_all("Contact Log", logged, ["contact_on", "summary"], order_by=order, limit=1)
+	made = {"case": case, "status": ("in", COUNT)}
+	fields = ["promised_on", "amount"]
+	promise = frappe.get_all(PROMISE, made, fields, order_by="made_on desc, name desc", limit=1)
+	amount = decimal(promise[0].amount) if promise else Decimal(0)
 	return {
 		"last_contact_on": long_date(getdate(last[0].contact_on), language) if last else "",
 		"last_summary": literal(last[0].summary) if last else "",

@@ -20,6 +20,10 @@ frappe.provide("ar_collections.timeline");
 		Sent: "blue",
 		Delivered: "green",
 		Done: "blue",
+		Kept: "green",
+		"Partly Kept": "orange",
+		Broken: "red",
+		Resolved: "green",
 	};
 
 	const newest_first = (entries) =>

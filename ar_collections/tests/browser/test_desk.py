@@ -206,7 +206,7 @@ def test_every_act_has_its_form_and_its_document(page_as, picture):
 	field(page, "amount").fill("200")
 	press(page, "Enter")
 	closed(page)
-	dispute = fresh("Dunning Block", {**of, "reason": "Dispute"}, "sales_invoice", "amount")
+	dispute = fresh("Invoice Dispute", of, "sales_invoice", "amount")
 	assert dispute.sales_invoice and dispute.amount == 200
 
 	press(page, "b", "Enter")

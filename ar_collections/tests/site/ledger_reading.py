@@ -58,4 +58,16 @@ def row(doctype: str, **values) -> str:
 
 def contact(name: str, on: datetime, outcome: str, docstatus: int = 1, **more) -> str:
 	values = {"customer": world.customer(G), "company": world.COMPANY, "contact_on": on, "outcome": outcome}
+	if outcome == "Promise" and docstatus == 1:
+		promise(name, on.date(), more["promised_on"], more.get("promised_amount", 0))
 	return row("Contact Log", name=name, docstatus=docstatus, **values, **more)
+
+
+def promise(name: str, made: date, day: date, amount: float = 0, **more) -> str:
+	"""A promise as a submitted contact leaves it, with the tolerance of the settings of now."""
+	parts = more.pop("parts", None) or [(day, amount)]
+	rows = [{"due_date": due, "amount": part, "parentfield": "instalments"} for due, part in parts]
+	tolerance = frappe.db.get_single_value("Collections Settings", "promise_tolerance_days")
+	values = {"customer": world.customer(G), "company": world.COMPANY, "made_on": made, "promised_on": day}
+	common = {"status": "Open", "tolerance_days": tolerance, "amount": amount, "instalments": rows}
+	return row("Promise to Pay", name=name, **values, **{**common, **more})

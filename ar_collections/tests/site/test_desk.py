@@ -135,6 +135,13 @@ def copy_of_action(of, n: int) -> None:
 	log.update({"customer": f"Customer {n}", "case": case.name, "docstatus": 1})
 	log.name = f"CLG-COPY-{n}"
 	log.db_insert()
+	promise = frappe.copy_doc(frappe.get_last_doc("Promise to Pay", {"customer": "Customer 0"}))
+	promise.update({"customer": f"Customer {n}", "case": case.name, "status": "Broken"})
+	promise.name = f"PTP-COPY-{n}"
+	promise.db_insert()
+	for row in promise.instalments:
+		row.update({"parent": promise.name, "name": f"{promise.name}-{row.idx}"})
+		row.db_insert()
 
 
 @pytest.fixture
@@ -213,7 +220,7 @@ def test_the_customer_at_a_glance():
 		"Mrs O'Neil",
 		"call Monday",
 	)
-	assert [action["kind"] for action in seen["actions"]] == ["Call"]
+	assert [action["kind"] for action in seen["actions"]] == ["Call", "Follow-up"]
 	assert seen["people"] == [
 		{"contact": seen["people"][0]["contact"], "name": "Chen Li", "role": "", "relation": "Accounts",
 			"emails": ["ap@guangda.example"], "numbers": []}

@@ -56,34 +56,43 @@ def test_a_logged_call_answers_the_action_and_plans_the_next_step_in_one_save(ca
 	assert (follow_up.title, follow_up.due_on) == ("Send the copy", hw.in_days(1))
 
 
-def test_a_promise_is_a_contact_log_that_answers_the_action(case):
+def test_a_promise_is_a_document_and_its_contact_log_answers_the_action(case):
 	call = dw.call_of(case)
 	name = desk_api.take_promise(case.name, str(hw.in_days(4)), 500, "Friday, by transfer", action=call)
 	doc = log(name)
 	assert (doc.outcome, doc.promised_on, doc.promised_amount) == ("Promise", hw.in_days(4), 500)
+	promise = frappe.db.get_value("Promise to Pay", {"contact_log": name}, ["status", "amount", "collector"])
+	assert promise == ("Open", 500, world.REP)
 	assert action(call).status == "Done"
 	assert desk_api.customer(case.name)["promises"][0]["state"] == "Live"
 
 
-def test_a_dispute_blocks_that_much_of_the_invoice(case):
+def test_a_dispute_stops_that_much_of_the_invoice(case):
 	invoice = case.items[0].voucher_no
-	name = desk_api.raise_dispute(case.name, "wrong colour", invoice, 200)
-	block = frappe.get_doc("Dunning Block", name)
-	assert (block.reason, block.sales_invoice, block.amount, block.note) == (
-		"Dispute",
-		invoice,
-		200,
-		"wrong colour",
-	)
-	assert desk_api.customer(case.name)["blocks"][0]["name"] == name
+	name = desk_api.raise_dispute(case.name, "wrong colour", invoice, 200, str(hw.in_days(7)), "Goods")
+	dispute = frappe.get_doc("Invoice Dispute", name)
+	assert (dispute.sales_invoice, dispute.amount, dispute.note) == (invoice, 200, "wrong colour")
+	assert (dispute.reason, dispute.due_date, dispute.solved_by) == ("Goods", hw.in_days(7), world.REP)
+	[shown] = desk_api.customer(case.name)["blocks"]
+	assert (shown["doctype"], shown["name"], shown["reason"]) == ("Invoice Dispute", name, "Dispute")
+
+
+def test_a_dispute_about_everything_blocks_the_customer(case):
+	name = desk_api.raise_dispute(case.name, "sends all of it back")
+	assert frappe.db.get_value("Dunning Block", name, ["reason", "sales_invoice"]) == ("Dispute", None)
 
 
 def test_a_call_that_ends_in_a_dispute_raises_it_in_the_same_save(case):
 	invoice = case.items[0].voucher_no
-	desk_api.log_contact(case.name, "Dispute", "wrong colour", sales_invoice=invoice, disputed_amount=200)
-	assert frappe.db.get_value("Dunning Block", {"customer": GUANGDA}, "amount") == 200
-	with pytest.raises(frappe.ValidationError, match=r"Only 900.0 of"):
-		desk_api.log_contact(case.name, "Dispute", "all", sales_invoice=invoice, disputed_amount=901)
+	log = desk_api.log_contact(
+		case.name, "Dispute", "wrong colour", sales_invoice=invoice, disputed_amount=200
+	)
+	assert frappe.db.get_value("Invoice Dispute", {"customer": GUANGDA}, ["amount", "contact_log"]) == (
+		200,
+		log,
+	)
+	with pytest.raises(frappe.ValidationError, match=r"700.00 of"):
+		desk_api.log_contact(case.name, "Dispute", "all", sales_invoice=invoice, disputed_amount=701)
 
 
 def test_a_block_leaves_the_customer_alone_until_a_day(case):

@@ -22,7 +22,7 @@ def two_cases():
 
 
 def papers(case: str, customer: str, collector: str) -> dict:
-	"""A letter, a hold and an action of the case, as the services write them."""
+	"""A letter, a hold, an action and a promise of the case, as the services write them."""
 	common = {
 		"company": C,
 		"customer": customer,
@@ -34,6 +34,7 @@ def papers(case: str, customer: str, collector: str) -> dict:
 		{"doctype": "Dunning Letter", "letter_type": "First Demand", "currency": "CNY", **common},
 		{"doctype": "Credit Hold", "hold_type": "Shipment Hold", "why": "36 days overdue", **common},
 		{"doctype": "Collection Action", "kind": "Call", "title": "Call", "due_on": nowdate(), **common},
+		{"doctype": "Promise to Pay", "status": "Cancelled", "promised_on": nowdate(), **common},
 	]
 	return {row["doctype"]: frappe.get_doc(row).insert(ignore_permissions=True).name for row in records}
 
@@ -282,17 +283,18 @@ def test_a_block_stays_with_its_customer_invoice_and_writer(two_cases):
 def test_rows_are_listed_with_their_document_only(two_cases, child, parent):
 	from frappe.client import get_list
 
-	mine, other = (frappe.generate_hash(length=10) for _row in range(2))
-	for name, customer, rep in ((mine, OWN, world.REP), (other, OTHER, world.OTHER_REP)):
+	rows = {}
+	for customer, rep in ((OWN, world.REP), (OTHER, world.OTHER_REP)):
 		of = {**papers(two_cases[customer], customer, rep), "Collection Case": two_cases[customer]}
-		row = {"doctype": child, "name": name, "parent": of[parent], "parenttype": parent}
-		frappe.get_doc(
-			{**row, "parentfield": "exceptions" if child.endswith("Exception") else "items"}
-		).db_insert()
+		row = {"doctype": child, "name": frappe.generate_hash(length=10), "parent": of[parent]}
+		fields = frappe.get_meta(parent).get_table_fields()
+		field = next(one.fieldname for one in fields if one.options == child)
+		frappe.get_doc({**row, "parenttype": parent, "parentfield": field}).db_insert()
+		rows[rep] = set(frappe.get_all(child, {"parent": of[parent]}, pluck="name", order_by="name"))
 	frappe.set_user(world.REP)
-	assert {row.name for row in get_list(child, parent=parent)} == {mine}
+	assert {row.name for row in get_list(child, parent=parent)} == rows[world.REP]
 	frappe.set_user(with_role_of(world.SUPERVISOR))
-	assert {row.name for row in get_list(child, parent=parent)} == {mine, other}
+	assert {row.name for row in get_list(child, parent=parent)} == set.union(*rows.values())
 
 
 def with_role_of(email: str) -> str:

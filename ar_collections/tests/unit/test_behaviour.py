@@ -17,6 +17,7 @@ from ar_collections.core.behaviour import (
 	paid_parts,
 )
 from ar_collections.core.model import Promise
+from ar_collections.core.promises import Money
 
 DUE = date(2026, 3, 2)
 TODAY = date(2026, 6, 1)
@@ -83,7 +84,7 @@ def promise(until: int, amount: int | None = None, made: int = 0, tolerance: int
 
 
 def money(*receipts: tuple[int, int]):
-	return tuple(Receipt(day(n), Decimal(amount)) for n, amount in receipts)
+	return tuple(Money(day(n), Decimal(amount)) for n, amount in receipts)
 
 
 def test_kept_and_broken_promises_are_counted_and_the_last_one_is_told():

@@ -37,6 +37,7 @@ class CollectionsSettings(Document):
 		made_at_install: DF.Code | None
 		morning_digest: DF.Check
 		pdf_engine: DF.Literal["WeasyPrint", "Site default", "Chrome"]
+		promise_plan_limit_days: DF.Int
 		promise_tolerance_days: DF.Int
 		rule_call_window: DF.Literal["Off", "Warn", "Stop"]
 		rule_consent: DF.Literal["Off", "Warn", "Stop"]
