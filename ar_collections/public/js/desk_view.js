@@ -176,16 +176,22 @@ frappe.provide("ar_collections.desk_view");
 
 	const promise_html = (c) => (row) => {
 		const { day, money, dotted } = words();
-		const states = { Live: ["blue", __("to come")], Kept: ["green", __("kept")], Broken: ["red", __("broken")] };
+		const states = {
+			Live: ["blue", __("to come")],
+			Kept: ["green", __("kept")],
+			"Partly Kept": ["orange", __("partly kept")],
+			Broken: ["red", __("broken")],
+		};
 		const [colour, state] = states[row.state] || ["gray", words().esc(row.state)];
 		const amount = flt(row.amount) ? money(row.amount, c.currency) : __("all that is open");
-		return `<li>${dotted([__("promised for {0}", [day(row.promised_on)]), amount])}
+		const link = `<a href="${frappe.utils.get_form_link("Promise to Pay", row.name)}">${__("promised for {0}", [day(row.promised_on)])}</a>`;
+		return `<li>${dotted([link, amount])}
 			<span class="indicator-pill no-indicator-dot ${colour}">${state}</span></li>`;
 	};
 
 	const block_html = (row) => {
 		const { esc, day, dotted, money } = words();
-		const link = `<a href="${frappe.utils.get_form_link("Dunning Block", row.name)}">${esc(__(row.reason, null, "Dunning Block"))}</a>`;
+		const link = `<a href="${frappe.utils.get_form_link(row.doctype, row.name)}">${esc(__(row.reason, null, "Dunning Block"))}</a>`;
 		const until = row.until_date ? __("until {0}", [day(row.until_date)]) : "";
 		const amount = flt(row.amount) ? money(row.amount) : "";
 		return `<li>${dotted([link, esc(row.sales_invoice), amount, until, esc(row.note)])}</li>`;
