@@ -92,11 +92,11 @@ test("what a person typed is never HTML: in the list, at a glance, in titles and
 		customer: EVIL, customer_name: EVIL, company: EVIL, collector: EVIL,
 		items: [{ voucher_type: "Sales Invoice", voucher_no: EVIL, why: EVIL, currency: "CNY", outstanding: 1, days: 3 }],
 		actions: [{ name: EVIL, title: EVIL, why: EVIL, due_on: "2026-11-20" }],
-		blocks: [{ name: EVIL, reason: EVIL, note: EVIL, sales_invoice: EVIL }],
+		blocks: [{ doctype: "Invoice Dispute", name: EVIL, reason: EVIL, note: EVIL, sales_invoice: EVIL }],
 		letters: [{ name: EVIL, letter_type: EVIL, status: EVIL }],
 		people: [{ contact: EVIL, name: EVIL, role: EVIL, relation: EVIL, numbers: [{ shown: EVIL, dial: EVIL, valid: true }, { shown: EVIL, dial: "", valid: false }], emails: [EVIL] }],
 		pays: [EVIL],
-		promises: [{ promised_on: "2026-11-20", amount: 1, state: EVIL }],
+		promises: [{ name: EVIL, promised_on: "2026-11-20", amount: 1, state: EVIL }],
 		last_contact: { contact_on: "2026-11-20 10:12:00", channel: "Phone", outcome: EVIL, with: EVIL, summary: EVIL, agreed: EVIL, by: EVIL },
 	}); // prettier-ignore
 	const evil_row = row({ case: EVIL, customer_name: EVIL, actions: [{ name: EVIL, title: EVIL, kind: EVIL }], parts: [{ code: EVIL, points: 1 }] });
@@ -263,4 +263,13 @@ test("a form shows what speaks against the contact and asks for a reason only wh
 	seen.answers[method] = [{ rule: "Guarantor Stage", mode: "Stop", text: "too early" }];
 	assert.equal(await settled({ violation_reason: "asked for" }), "stop");
 	assert.equal(fields.violation_reason.df.hidden, 1);
+});
+
+test("a promise and what stops letters lead to their own documents", () => {
+	const html = loaded().desk_view.customer_html(glance({
+		promises: [{ name: "PTP-1", promised_on: "2026-11-20", amount: 1, state: "Partly Kept" }],
+		blocks: [{ doctype: "Invoice Dispute", name: "DIS-1", reason: "Dispute" }, { doctype: "Dunning Block", name: "DB-1", reason: "Other" }],
+	})); // prettier-ignore
+	["promise-to-pay/PTP-1", "invoice-dispute/DIS-1", "dunning-block/DB-1"].forEach((to) => assert.match(html, new RegExp(`href="/app/${to}"`)));
+	assert.match(html, /partly kept/);
 });
