@@ -22,6 +22,9 @@ LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager"
 PARENTS = {
 	"Collection Action Item": "Collection Action",
 	"Collection Case Item": "Collection Case",
+	"Collection Collateral": "Collection Case",
+	"Collection Guarantor": "Collection Case",
+	"Collection Handover Item": "Collection Handover",
 	"Credit Hold Exception": "Credit Hold",
 	"Dunning Letter Item": "Dunning Letter",
 	"Promise to Pay Instalment": "Promise to Pay",

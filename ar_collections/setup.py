@@ -15,7 +15,7 @@ from ar_collections.defaults.call_scripts import CALL_SCRIPTS
 from ar_collections.defaults.letter_types import LETTER_TYPES
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
-from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
+from ar_collections.defaults.workflow import ACTIONS, STATES, WORKFLOWS
 
 ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
@@ -62,7 +62,7 @@ def _missing_roles() -> list:
 
 
 def _missing_workflow() -> list:
-	"""The approval of holds, unless the site has a workflow of its own on them."""
+	"""The approval of holds and of handovers, unless the site has a workflow of its own on them."""
 	made = []
 	for state, style in STATES.items():
 		record = {"doctype": "Workflow State", "workflow_state_name": state, "style": style}
@@ -72,11 +72,10 @@ def _missing_workflow() -> list:
 		record = {"doctype": "Workflow Action Master", "workflow_action_name": action}
 		if _insert_missing(record, action):
 			made.append([record["doctype"], action])
-	name = HOLD_WORKFLOW["workflow_name"]
-	if not frappe.db.exists("Workflow", {"document_type": "Credit Hold"}) and _insert_missing(
-		HOLD_WORKFLOW, name
-	):
-		made.append(["Workflow", name])
+	for workflow in WORKFLOWS:
+		taken = frappe.db.exists("Workflow", {"document_type": workflow["document_type"]})
+		if not taken and _insert_missing(workflow, workflow["workflow_name"]):
+			made.append(["Workflow", workflow["workflow_name"]])
 	return made
 
 

@@ -19,9 +19,10 @@ def nightly() -> None:
 
 
 def agreements() -> None:
-	"""Once a day: promises and disputes whose day went by."""
+	"""Once a day: promises and disputes whose day went by, deadlines of handovers that come near."""
 	_for_each_company("promises", "ar_collections.services.promises.nightly")
 	_for_each_company("disputes", "ar_collections.services.disputes.nightly")
+	_for_each_company("handovers", "ar_collections.services.handovers.nightly")
 
 
 def behaviour() -> None:

@@ -151,7 +151,7 @@ def reject(action: str, reason: str) -> None:
 
 
 def link(action: str, **names: str) -> None:
-	"""Name what the action led to: `letter`, `hold` or `contact_log`."""
+	"""Name what the action led to: `letter`, `hold`, `contact_log`, or a `reference_…`."""
 	frappe.db.set_value(DOCTYPE, action, names, update_modified=False)
 
 

@@ -17,6 +17,7 @@ TEMPLATES = {
 	"hold_merged": "Merged into another hold of the same customer: {hold}.",
 	"hold_ended": "The hold has ended.",
 	"case_merged": "Two customers became one: goes on as {case}.",
+	"case_again": "The case was opened again: {said}",
 	"case_settled": "Nothing is overdue any more.",
 	"work_settled": "Settled: nothing is open on these items any more.",
 	"letter_outdated": "What is owed changed before the letter went out.",
@@ -41,6 +42,14 @@ TEMPLATES = {
 	"dispute_more_time": "It has more time.",
 	"dispute_due": "Solve the dispute about {invoice}",
 	"dispute_was_due": "It was to be solved by {day}.",
+	"handed_over_now": "Handed over to {to} on {on}.",
+	"handover_settled": "Nothing of it is owed any more.",
+	"handover_again": "A payment was taken back: it goes on there.",
+	"handover_hearing": "Hearing on {day} ({handover})",
+	"handover_enforcement": "Apply for enforcement by {day} ({handover})",
+	"handover_preservation": "Property preservation ends on {day}: prolong it ({handover})",
+	"handover_at": "It is with {to}.",
+	"handover_moot": "Not needed any more: done, moved to another day, or no longer handed over.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

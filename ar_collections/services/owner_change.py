@@ -28,6 +28,9 @@ FOLLOW = (
 	"Collection Behaviour",
 	"Promise to Pay",
 	"Invoice Dispute",
+	"Collection Handover",
+	"Collection Cost",
+	"Evidence Pack",
 )
 
 

@@ -1,0 +1,42 @@
+// An evidence pack: how far it is, what is missing, its two files; approved by a second person, then frozen.
+
+frappe.ui.form.on("Evidence Pack", {
+	onload(frm) {
+		frappe.realtime.on("evidence_pack", (told) => {
+			if (told.pack !== frm.doc.name) return;
+			if (told.progress >= 100) frm.reload_doc();
+			else frm.events.progress(frm, told.progress);
+		});
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		const { status, missing, failure } = frm.doc;
+		const { esc } = ar_collections.words;
+		if (status === "Building") frm.events.progress(frm, frm.doc.progress);
+		if (status === "Failed") frm.dashboard.set_headline(esc(failure), "red");
+		if (["Draft", "Approved"].includes(status) && cint(missing)) {
+			frm.dashboard.set_headline(__("{0} documents are missing: see below.", [cint(missing)]), "orange");
+		}
+		const manager = ["Collections Manager", "General Manager"].some((role) => frappe.user.has_role(role));
+		if (status === "Draft" && manager && frm.doc.made_by !== frappe.session.user) {
+			frm.add_custom_button(__("Approve"), () => frm.events.approve(frm)).addClass("btn-primary");
+		}
+	},
+
+	progress(frm, done) {
+		frm.dashboard.show_progress(__("Evidence pack"), flt(done), __("Being made in the background."));
+	},
+
+	approve(frm) {
+		ar_collections
+			.confirm(__("Freeze this pack? It and its files can never be changed or deleted."))
+			.then(() =>
+				ar_collections.then_reload(frm, () =>
+					ar_collections
+						.call("case_api.approve_evidence", { pack: frm.doc.name }, __("One moment…"))
+						.then(() => __("Approved."))
+				)
+			);
+	},
+});
