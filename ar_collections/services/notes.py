@@ -41,6 +41,7 @@ TEMPLATES = {
 	"dispute_more_time": "It has more time.",
 	"dispute_due": "Solve the dispute about {invoice}",
 	"dispute_was_due": "It was to be solved by {day}.",
+	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 
