@@ -33,9 +33,8 @@ def asked_by(letter) -> str | None:
 
 def may_not_approve(letter, user: str) -> str | None:
 	"""Why this user may not approve the letter, as a sentence; None = may."""
-	why = lacks_role(user, APPROVERS)
-	if why:
-		return why
+	if lacks_role(user, APPROVERS):
+		return _("Only these roles approve letters: {0}.").format(", ".join(map(_, APPROVERS)))
 	return (
 		_("You had this letter written yourself: somebody else approves it.")
 		if asked_by(letter) == user

@@ -61,27 +61,27 @@ def _stamp_as(doc, user: str) -> None:
 
 
 def _check(doc, move: tuple[str, str]) -> None:
+	why = may_not(doc, frappe.session.user, move[1])
+	if why:
+		frappe.throw(why, frappe.PermissionError, title=_("A second person approves"))
 	if move[1] not in MOVES.get(move[0], ()):
 		hint = _("It goes from Draft to In Review, is reviewed by a second person and approved by a third.")
 		guards.refuse_move(doc, move, hint)
 	if move[1] == IN_REVIEW and not (doc.change_note or "").strip():
-		frappe.throw(
-			_("Write down what was changed, and why: who reviews it needs to know."), title=_("Change note")
-		)
-	why = may_not(doc, frappe.session.user, move[1])
-	if why:
-		frappe.throw(why, frappe.PermissionError, title=_("A second person approves"))
+		message = _("Write down what was changed, and why: who reviews it needs to know.")
+		frappe.throw(message, title=_("Change note"))
 
 
 def may_not(doc, user: str, status: str) -> str | None:
 	"""Why this user may not give it this status; None = may."""
 	if status == REVIEWED:
-		why = lacks_role(user, REVIEWERS)
-		return why or (_second_person() if user == doc.prepared_by else None)
+		return _second_person() if user == doc.prepared_by else lacks_role(user, REVIEWERS)
 	if status == APPROVED:
+		if user == doc.prepared_by:
+			return _second_person()
 		why = lacks_role(user, APPROVERS)
-		if why or user == doc.prepared_by:
-			return why or _second_person()
+		if why:
+			return why
 		return _("You reviewed this policy: a third person approves it.") if user == doc.reviewed_by else None
 	return None
 
