@@ -72,7 +72,7 @@ def check_delete(doc) -> None:
 
 def may_decide(doc) -> bool:
 	"""For the form: whether the reader may approve; asked again when it is done."""
-	return doc.status == PROPOSED and guards.has_role(DECIDER) and not _is_own(doc)
+	return doc.status == PROPOSED and guards.has_role(DECIDER) and not is_own(doc, frappe.session.user)
 
 
 def _free_fields(doc, was: str) -> None:
@@ -143,7 +143,7 @@ def _decide(doc) -> None:
 	if doc.status == REJECTED:
 		_must_say(doc.decision_note, _("Say why: the reason is kept with the handover and on the case."))
 	else:
-		if _is_own(doc):
+		if is_own(doc, frappe.session.user):
 			message = _("You asked for it yourself: somebody else approves.")
 			frappe.throw(message, frappe.PermissionError, title=_("A second person approves"))
 		if not doc.party_name:
@@ -181,11 +181,10 @@ def _nothing_left() -> None:
 	frappe.throw(message, title=_("Nothing overdue"))
 
 
-def _is_own(doc) -> bool:
-	"""Whoever asked, as stored; what the policy asked for is nobody's own."""
+def is_own(doc, user: str) -> bool:
+	"""Whether this user asked for it, as stored; what the policy asked for is nobody's own."""
 	stored = doc.get_doc_before_save() or doc
-	asked = {stored.requested_by, None if stored.action else stored.owner}
-	return frappe.session.user in asked and frappe.session.user != "Administrator"
+	return user in {stored.requested_by, None if stored.action else stored.owner} and user != "Administrator"
 
 
 def _only(*roles: str, message: str, doc) -> None:

@@ -13,13 +13,12 @@ from frappe.utils import cint, flt, nowdate
 
 from ..core.items import Claim, Key
 from ..core.model import CONTACT_KINDS, ZERO, PlannedAction
-from . import actions, birth, cases, collection_costs, handover_claim, handover_deadlines, letters
+from . import actions, approval, birth, cases, collection_costs, handover_claim, handover_deadlines, letters
 from .commit import commit_chunk
 from .handover_claim import DOCTYPE
 from .handover_rules import ACTIVE, CLOSED, ENDED, PROPOSED, REJECTED, STANDING
-from .hold_notices import general_managers
 from .keys import key_of
-from .notes import note, shown
+from .notes import note
 from .notices import notify
 from .savepoint import isolated
 
@@ -70,23 +69,19 @@ def close(handover: str, reason: str) -> None:
 
 def _decide(handover: str, values: dict) -> None:
 	"""Saved past a workflow of the site's own that has no room for it; who may is the document's own rule."""
-	doc = frappe.get_doc(DOCTYPE, handover)
-	cases.lock_many([doc.case])
-	doc.reload()
+	cases.lock_many(filter(None, [frappe.db.get_value(DOCTYPE, handover, "case")]))
+	doc = frappe.get_doc(DOCTYPE, handover, for_update=True)
+	wanted = PROPOSED if values["status"] in (ACTIVE, REJECTED) else ACTIVE
+	if doc.status != wanted:
+		frappe.throw(approval.became(doc), title=_("Decided already"))
 	doc.update(values)
 	doc.flags.decided_here = True
 	doc.save()
 
 
 def came_up(doc) -> None:
-	"""It waits for a decision: who decides hears of it."""
-	message = _("Hand over {0}? {1}")
-	notify(
-		general_managers(doc.company),
-		lambda: message.format(doc.customer_name or doc.customer, shown(doc.why)),
-		DOCTYPE,
-		doc.name,
-	)
+	"""It waits for a decision: who decides is asked, by bell and mail."""
+	approval.ask(doc)
 
 
 def moved(doc) -> None:
@@ -94,6 +89,9 @@ def moved(doc) -> None:
 	if doc.status == PROPOSED:
 		came_up(doc)
 		return
+	if doc.status in (ACTIVE, REJECTED):
+		answer = approval.APPROVED if doc.status == ACTIVE else approval.REJECTED
+		approval.ended(DOCTYPE, doc.name, answer, doc.decision_note)
 	if doc.status == ACTIVE:
 		_stop_our_own(doc)
 		if doc.action and frappe.db.get_value("Collection Action", doc.action, "status") == "Open":
@@ -179,6 +177,8 @@ def _is_owed(claim: Claim | None) -> bool:
 def _settled(doc) -> None:
 	"""Nothing of it is owed any more; what nobody decided on withdraws itself."""
 	why = note("handover_settled")
+	if doc.status == PROPOSED:
+		approval.ended(DOCTYPE, doc.name, None, why)
 	if doc.action and doc.status == PROPOSED:
 		actions.withdraw(doc.action, why)
 	_write(doc, {"status": CLOSED, "settled": 1, "ended_on": nowdate(), "end_reason": why})

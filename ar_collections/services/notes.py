@@ -50,6 +50,7 @@ TEMPLATES = {
 	"handover_preservation": "Property preservation ends on {day}: prolong it ({handover})",
 	"handover_at": "It is with {to}.",
 	"handover_moot": "Not needed any more: done, moved to another day, or no longer handed over.",
+	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -345,3 +345,31 @@ def test_it_is_a_reaction_to_every_payment(case):
 	world.unallocated_receipt(GUANGDA, 900, hw.today())
 	reactions.again(C, GUANGDA)
 	assert doc.reload().status == "Closed"
+
+
+# Asked by bell and mail
+
+
+def asked_of(doc) -> dict[str, str]:
+	rows = frappe.get_all(
+		"Collection Approval", {"reference_name": doc.name}, ["asked_of", "status"], order_by="name"
+	)
+	return {row.asked_of: row.status for row in rows}
+
+
+def test_the_general_manager_is_asked_and_the_answer_is_kept(case):
+	hw.gm()
+	doc = by_policy(case, invoice_of(case))
+	assert asked_of(doc) == {world.GENERAL_MANAGER: "Waiting"}
+	with hw.as_user(hw.gm()):
+		handovers.reject(doc.name, "Not now")
+		with pytest.raises(frappe.ValidationError, match="Rejected by"):
+			handovers.approve(doc.name)
+	assert asked_of(doc) == {world.GENERAL_MANAGER: "Rejected"}
+
+
+def test_a_question_that_money_answered_is_withdrawn(case):
+	hw.gm()
+	doc = by_policy(case, invoice_of(case))
+	world.pay(invoice_of(case), None, hw.today())
+	assert asked_of(doc) == {world.GENERAL_MANAGER: "Over"}
