@@ -14,7 +14,9 @@ from pypdf import PdfReader, PdfWriter
 
 from ar_collections import case_api
 from ar_collections.services import evidence, evidence_files, evidence_sources, letters
+from ar_collections.services.evidence_book import as_page
 from ar_collections.services.evidence_piece import Piece
+from ar_collections.services.pdf_stream import PdfStream, Unreadable
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
@@ -85,11 +87,7 @@ def photo() -> bytes:
 
 
 def sheet() -> bytes:
-	out = io.BytesIO()
-	writer = PdfWriter()
-	writer.add_blank_page(100 + next(WIDTHS), 100)
-	writer.write(out)
-	return out.getvalue()
+	return sheet_of(100 + next(WIDTHS))
 
 
 def delivered(signed: bool = True):
@@ -336,3 +334,62 @@ def test_a_worker_makes_it_in_the_background(jobs):
 	doc = frappe.get_doc("Evidence Pack", name)
 	assert (doc.status, doc.progress) == ("Draft", 100), doc.failure
 	assert not os.path.exists(frappe.get_site_path("private", f"evidence-{name}"))
+
+
+# The PDF itself
+
+
+def together(*sources: bytes) -> bytes:
+	out = io.BytesIO()
+	pdf = PdfStream(out)
+	for number, source in enumerate(sources):
+		page, _pages = pdf.append(source)
+		pdf.bookmark(f"Part {number}", page)
+	pdf.close()
+	return out.getvalue()
+
+
+def test_what_comes_again_is_stored_once():
+	paper = as_page(noise())
+	one, two = len(together(paper)), len(together(paper, paper))
+	assert two < one * 1.3
+
+
+def test_pages_keep_their_size():
+	first, second = PdfReader(io.BytesIO(together(sheet_of(200), sheet_of(300))), strict=True).pages
+	assert (first.mediabox.width, second.mediabox.width) == (200, 300)
+
+
+def test_a_source_that_cannot_be_read_leaves_the_others_whole():
+	out = io.BytesIO()
+	pdf = PdfStream(out)
+	pdf.append(sheet())
+	for broken in (b"", b"no pdf", sheet()[:200], locked()):
+		with pytest.raises(Unreadable):
+			pdf.append(broken)
+	pdf.append(sheet())
+	pdf.close()
+	assert len(PdfReader(io.BytesIO(out.getvalue()), strict=True).pages) == 2
+
+
+def noise() -> bytes:
+	out = io.BytesIO()
+	Image.effect_noise((400, 300), 80).save(out, "PNG")
+	return out.getvalue()
+
+
+def sheet_of(width) -> bytes:
+	out = io.BytesIO()
+	writer = PdfWriter()
+	writer.add_blank_page(width, 100)
+	writer.write(out)
+	return out.getvalue()
+
+
+def locked() -> bytes:
+	out = io.BytesIO()
+	writer = PdfWriter()
+	writer.add_blank_page(100, 100)
+	writer.encrypt("secret")
+	writer.write(out)
+	return out.getvalue()

@@ -5,7 +5,7 @@ import pytest
 
 from ar_collections.core.plan import plan
 from ar_collections.ledger.book import read_book
-from ar_collections.services import actions, handovers, reactions
+from ar_collections.services import actions, handovers, reactions, timeline
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
@@ -373,3 +373,12 @@ def test_a_question_that_money_answered_is_withdrawn(case):
 	doc = by_policy(case, invoice_of(case))
 	world.pay(invoice_of(case), None, hw.today())
 	assert asked_of(doc) == {world.GENERAL_MANAGER: "Over"}
+
+
+def test_it_is_told_in_the_story_of_the_case(case):
+	doc = active(case)
+	with hw.as_user(hw.gm()):
+		handovers.take_back(doc.name, "They did nothing.")
+	told = [(row["title"], row["text"]) for row in timeline.events(case.name) if row["name"] == doc.name]
+	assert ("Handover ended: Returned", "They did nothing.") in told
+	assert (f"Handed over to {FIRM}.", "") in told and len(told) == 3
