@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 from rq.timeouts import BaseTimeoutException
 
-from . import birth, evidence_book, evidence_files, evidence_index, evidence_sources
+from . import birth, evidence_book, evidence_files, evidence_index, evidence_sources, run_jobs
 from .commit import commit_chunk
 from .evidence_piece import Missing, Piece
 from .evidence_rules import APPROVED, BUILDING, DRAFT, FAILED
@@ -32,6 +32,8 @@ def start(case: str, language: str = "en") -> str:
 	"""A pack of this case, to be made by a worker; the one that is being made already, if any."""
 	running = frappe.db.get_value(DOCTYPE, {"case": case, "status": BUILDING}, "name")
 	if running:
+		if not run_jobs.is_alive(_job(running)):  # its worker died: from the beginning
+			_enqueue(running)
 		return running
 	if language not in LANGUAGES:
 		message = _("The index is written in one of: {0}.")
@@ -43,15 +45,24 @@ def start(case: str, language: str = "en") -> str:
 	)
 	doc.made_by, doc.made_on = frappe.session.user, now_datetime()
 	birth.insert(doc)
+	_enqueue(doc.name)
+	return doc.name
+
+
+def _job(pack: str) -> str:
+	return f"collections|evidence|{pack}"
+
+
+def _enqueue(pack: str) -> None:
+	run_jobs.forget(_job(pack))
 	frappe.enqueue(
 		"ar_collections.services.evidence.build",
 		queue="long",
 		timeout=TIMEOUT,
-		job_id=f"collections|evidence|{doc.name}",
+		job_id=_job(pack),
 		enqueue_after_commit=True,
-		pack=doc.name,
+		pack=pack,
 	)
-	return doc.name
 
 
 @retried
@@ -153,8 +164,6 @@ def _tell(doc, done: float) -> None:
 def approve(pack: str) -> None:
 	"""From now on neither the pack nor its files can be changed or deleted. Their fingerprints are checked first."""
 	doc = frappe.get_doc(DOCTYPE, pack, for_update=True)
-	if doc.status == DRAFT:
-		evidence_files.check(doc)
 	doc.status = APPROVED
 	doc.save()
 

@@ -9,6 +9,8 @@ from frappe.utils import now_datetime
 
 from ar_collections import guards
 
+from . import evidence_files
+
 DRAFT, APPROVED, BUILDING, FAILED = "Draft", "Approved", "Building", "Failed"
 APPROVERS = ("Collections Manager", "General Manager")
 
@@ -37,6 +39,7 @@ def _move(doc, move: tuple[str, str]) -> None:
 	if frappe.session.user == doc.made_by and frappe.session.user != "Administrator":
 		message = _("You made it yourself: somebody else approves.")
 		frappe.throw(message, frappe.PermissionError, title=_("A second person approves"))
+	evidence_files.check(doc)
 	doc.update({"approved_by": frappe.session.user, "approved_on": now_datetime()})
 
 

@@ -8,12 +8,13 @@ import os
 import zipfile
 
 import frappe
+import frappe.client
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from ar_collections import case_api
-from ar_collections.services import evidence, evidence_files, evidence_sources, letters
+from ar_collections.services import evidence, evidence_files, evidence_sources, letters, run_jobs
 from ar_collections.services.evidence_book import as_page
 from ar_collections.services.evidence_piece import Piece
 from ar_collections.services.pdf_stream import PdfStream, Unreadable
@@ -280,7 +281,7 @@ def test_nobody_approves_the_pack_they_made_nor_one_whose_file_was_changed(case)
 	with open(evidence_files.path_of(doc, "zip_file"), "ab") as file:
 		file.write(b"x")
 	with hw.as_user(hw.gm()), pytest.raises(frappe.ValidationError, match="not the file"):
-		evidence.approve(doc.name)
+		frappe.client.set_value("Evidence Pack", doc.name, "status", "Approved")
 	assert not evidence.is_whole(doc.name)
 
 
@@ -334,6 +335,19 @@ def test_a_worker_makes_it_in_the_background(jobs):
 	doc = frappe.get_doc("Evidence Pack", name)
 	assert (doc.status, doc.progress) == ("Draft", 100), doc.failure
 	assert not os.path.exists(frappe.get_site_path("private", f"evidence-{name}"))
+
+
+@pytest.mark.committed
+def test_a_pack_whose_worker_died_is_taken_up_by_the_next_click(jobs):
+	world.build()
+	world.live_company()
+	case = dw.to_call(GUANGDA, 900, days=140)
+	name = evidence.start(case.name)
+	frappe.db.commit()
+	run_jobs.forget(f"collections|evidence|{name}")  # and with it the work
+	assert case_api.make_evidence(case.name) == name
+	jobs()
+	assert frappe.db.get_value("Evidence Pack", name, "status") == "Draft"
 
 
 # The PDF itself
