@@ -8,6 +8,7 @@ invoice and delivery note of each item would be; printing them is ERPNext's shar
 import json
 import os
 import random
+import resource
 import sys
 from datetime import timedelta
 from io import BytesIO
@@ -20,7 +21,7 @@ from frappe.utils import getdate
 from benchmarks.ground import company, in_own_process, live, memory, site, timed
 from benchmarks.synthetic import COMMON, Invoice, insert_invoices
 
-SMALL, LARGE = 20, 100
+SMALL, LARGE = 100, 250  # the child that sets the pages is replaced after 100
 ITEMS, PAPERS_EACH, PAPER = 5_000, 3, 40_000
 MOST_MEMORY = 400  # MB of the whole process
 MORE = 1.25  # how much more the larger case may take
@@ -41,7 +42,7 @@ def run(small: int = SMALL, large: int = LARGE, items: int = ITEMS) -> list[dict
 			"met": True,
 		},
 		{
-			"what": "memory of the whole process meanwhile",
+			"what": "memory meanwhile, of the larger of its two processes",
 			"figure": f"{many['memory']:.0f} MB",
 			"beside": f"with {small} invoices: {few['memory']:.0f} MB",
 			"goal": f"under {MORE:g} × of it and {MOST_MEMORY} MB",
@@ -84,6 +85,11 @@ def pack(invoices: int) -> dict:
 	return found
 
 
+def most() -> float:
+	"""MB at the highest, of this process or of a child that has ended."""
+	return max(memory(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+
+
 def _owing(count: int) -> str:
 	"""A customer with so many open invoices, all overdue."""
 	name = CUSTOMER.format(count)
@@ -110,6 +116,7 @@ def _owing(count: int) -> str:
 
 def book(items: int) -> dict:
 	"""The pack's files alone: papers of their size that have nothing in common."""
+	from ar_collections.services import evidence_press
 	from ar_collections.services.evidence_book import EvidenceBook
 	from ar_collections.services.evidence_piece import Piece
 
@@ -127,8 +134,9 @@ def book(items: int) -> dict:
 			made.close()
 
 		_done, seconds = timed(write)
+		evidence_press.close()
 		size = Path(made.pdf_path).stat().st_size / 1e6
-		return {"seconds": seconds, "memory": memory(), "pdf": size, "pages": made.pages}
+		return {"seconds": seconds, "memory": most(), "pdf": size, "pages": made.pages}
 
 
 def _paper():

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 from rq.timeouts import BaseTimeoutException
 
-from . import birth, evidence_book, evidence_files, evidence_index, evidence_sources, run_jobs
+from . import birth, evidence_book, evidence_files, evidence_index, evidence_press, evidence_sources, run_jobs
 from .commit import commit_chunk
 from .evidence_piece import Missing, Piece
 from .evidence_rules import APPROVED, BUILDING, DRAFT, FAILED
@@ -81,6 +81,7 @@ def build(pack: str) -> None:
 		frappe.log_error(title=_("An evidence pack could not be made"), message=frappe.get_traceback())
 		doc.db_set({"status": FAILED, "failure": sentence(error)}, notify=True)
 	finally:
+		evidence_press.close()
 		shutil.rmtree(folder, ignore_errors=True)
 	commit_chunk()
 

@@ -13,11 +13,9 @@ from io import BytesIO, StringIO
 import frappe
 from frappe import _
 from frappe.utils import format_datetime, formatdate, get_fullname
-from frappe.utils.weasyprint import import_weasyprint
 
-from . import letter_fonts
 from .evidence_piece import Missing
-from .letter_resources import fetch
+from .evidence_press import press
 from .pdf_stream import PdfStream
 
 SLICE = 100  # rows laid out together
@@ -78,7 +76,7 @@ def table_pdf(
 	pdf = PdfStream(out)
 	for number, part in enumerate(_slices(rows)):
 		values = {"title": title, "columns": columns, "rows": part, "intro": intro if not number else ()}
-		pdf.append(_set(frappe.render_template(TEMPLATE, {**values, "lang": frappe.local.lang})))
+		pdf.append(press().pdf(frappe.render_template(TEMPLATE, {**values, "lang": frappe.local.lang})))
 	pdf.close()
 	return out.getvalue()
 
@@ -93,23 +91,6 @@ def _slices(rows: Iterable[Sequence]) -> Iterator[list[Sequence]]:
 			part, any_at_all = [], True
 	if part or not any_at_all:
 		yield part
-
-
-def _set(html: str) -> bytes:
-	HTML, CSS = import_weasyprint()
-	fonts, sheets = _fonts(CSS)
-	return HTML(string=html, url_fetcher=fetch).write_pdf(font_config=fonts, stylesheets=sheets)
-
-
-def _fonts(CSS) -> tuple:
-	"""Read once per job."""
-	if not getattr(frappe.local, "ar_collections_evidence_fonts", None):
-		from weasyprint.text.fonts import FontConfiguration
-
-		fonts = FontConfiguration()
-		faces = CSS(string=letter_fonts.font_faces(), font_config=fonts, url_fetcher=fetch)
-		frappe.local.ar_collections_evidence_fonts = fonts, [faces]
-	return frappe.local.ar_collections_evidence_fonts
 
 
 def as_csv(rows: Sequence) -> bytes:
