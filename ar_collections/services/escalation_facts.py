@@ -46,8 +46,7 @@ def _promised(case, today) -> list[str]:
 
 def _promise(row: dict, currency: str) -> str:
 	amount = money(row["amount"], currency) if row["amount"] else _("all that is open")
-	state = _(row["state"], context="Promise to Pay Instalment")
-	return f"{formatdate(row['promised_on'])}: {amount} ({escape_html(state)})"
+	return f"{formatdate(row['promised_on'])}: {amount} ({escape_html(_(row['state']))})"
 
 
 def _proposed(action) -> list[str]:
