@@ -5,7 +5,7 @@ import pytest
 
 from ar_collections.core.model import LETTER
 from ar_collections.defaults.workflow import WORKFLOWS
-from ar_collections.services import approval_decide, approval_link, birth, letters
+from ar_collections.services import approval_decide, approval_link, birth, letters, timeline
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 from ar_collections.tests.site.test_approvals import asked, link
@@ -98,6 +98,9 @@ def test_a_waiver_is_decided_by_the_link_and_never_by_who_asked(answer, promise)
 	with hw.as_user(hw.gm()):
 		approval_decide.decide(link(row), answer, "Because.")
 	assert status(PROMISE, name) == promise
+	assert any(
+		"Because." in row["text"] and row["doctype"] == PROMISE for row in timeline.events(hw.case_of().name)
+	)
 	assert asked(name, PROMISE)[0].status == ("Approved" if answer == "approve" else "Rejected")
 
 
