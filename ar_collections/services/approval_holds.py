@@ -2,7 +2,8 @@
 
 from frappe.utils import getdate, nowdate
 
-from . import approval, hold_notices, hold_rules, hold_words, holds
+from ..core.model import CREDIT_LOCK
+from . import approval, hold_notices, hold_rules, hold_words, holds, impact_words
 from .approval_people import lacks_role, managers
 from .hold_facts import facts
 
@@ -24,7 +25,10 @@ def _may_not(doc, user: str) -> str | None:
 
 def _lines(doc) -> list[str]:
 	known = facts(doc, getdate(nowdate()))
-	return [hold_words.reason(doc), *hold_words.fact_lines(known, waits_already=bool(doc.effective_at_once))]
+	found = [hold_words.reason(doc), *hold_words.fact_lines(known, waits_already=bool(doc.effective_at_once))]
+	if doc.hold_type == CREDIT_LOCK:
+		found += impact_words.lines(doc.company, doc.customer, getdate(nowdate()))
+	return found
 
 
 KIND = approval.Kind(

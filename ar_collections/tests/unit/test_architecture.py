@@ -24,6 +24,7 @@ DOCTYPES = {p: json.loads(p.read_text()) for p in sorted(APP.glob("*/doctype/*/*
 DOORS = {
 	"api",
 	"approval_api",
+	"escalation_api",
 	"book_api",
 	"desk_api",
 	"tasks",
