@@ -36,7 +36,10 @@ def days_go_by(days: int) -> None:
 	for row in made.instalments:
 		row.db_set("due_date", row.due_date - back)
 	for log in frappe.get_all("Contact Log", fields=["name", "contact_on", "promised_on"]):
-		before = {"contact_on": log.contact_on - back, "promised_on": log.promised_on and log.promised_on - back}
+		before = {
+			"contact_on": log.contact_on - back,
+			"promised_on": log.promised_on and log.promised_on - back,
+		}
 		frappe.db.set_value("Contact Log", log.name, before)
 	for case in frappe.get_all("Collection Case", fields=["name", "last_contact_on"]):
 		contacted = case.last_contact_on and getdate(case.last_contact_on) - back
