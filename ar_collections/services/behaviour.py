@@ -126,7 +126,9 @@ def lines(found: Behaviour) -> list[str]:
 
 def _lateness(found: Behaviour) -> str:
 	if found.days_late > 0:
-		message = _("Paid {0} days late on average, {1} % of the money late ({2} invoices in 12 months).")
+		message = _("Paid {0} days late on average, {1} % of the money late ({2} in 12 months).")
 	else:
-		message = _("Paid {0} days early on average, {1} % of the money late ({2} invoices in 12 months).")
-	return message.format(abs(found.days_late), found.share_late, found.invoices_paid)
+		message = _("Paid {0} days early on average, {1} % of the money late ({2} in 12 months).")
+	count = found.invoices_paid
+	invoices = _("1 invoice") if count == 1 else _("{0} invoices").format(count)
+	return message.format(abs(found.days_late), found.share_late, invoices)

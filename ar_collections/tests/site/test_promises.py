@@ -6,6 +6,7 @@ import pytest
 from ar_collections.core.aside import set_aside
 from ar_collections.core.items import claims
 from ar_collections.ledger.book import read_book
+from ar_collections.patches import promises_of_logs
 from ar_collections.services import behaviour, promises, timeline
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
@@ -284,3 +285,12 @@ def test_promises_follow_when_somebody_else_looks_after_the_customer(case):
 	doc = promise(case).insert()
 	frappe.get_doc("Customer", GUANGDA).update({"account_manager": world.user(world.OTHER_REP)}).save()
 	assert doc.reload().collector == world.OTHER_REP
+
+
+def test_a_promise_of_an_older_log_becomes_a_document_once(case):
+	log = dw.promised(case, 200, made=3, due=-2)
+	frappe.db.delete("Promise to Pay", {"contact_log": log})
+	promises_of_logs.execute()
+	promises_of_logs.execute()
+	[made] = frappe.get_all("Promise to Pay", {"contact_log": log}, ["amount", "status", "promised_on"])
+	assert (made.amount, made.status, made.promised_on) == (200, "Open", hw.in_days(2))
