@@ -1,7 +1,7 @@
 """How customers pay: computed afresh for one, and kept in one row per customer for lists.
 
 The rows are a picture, refreshed at night; nothing about money is decided by them. Writes
-Collection Behaviour and nothing else.
+Collection Behaviour; the visits that follow from it are `habit_visits`.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from ..core.behaviour import Behaviour, Thresholds, behaviour
 from ..ledger.behaviour import past
-from . import birth
+from . import birth, habit_visits
 from .child_rows import plain
 from .commit import commit_chunk
 from .keys import key_of
@@ -50,6 +50,7 @@ def refresh(company: str, as_of: date | str | None = None) -> int:
 			values = {**cases[name], **_values(behaviour(known[name], day, thresholds()))}
 			written += _keep(company, name, values, stored.get(name))
 		commit_chunk()
+	habit_visits.plan(company, day)
 	return written
 
 
