@@ -60,8 +60,8 @@ _OF_A_COLLECTOR = (
 	"Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
 _ITS_ROWS = (
-	"Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item",
-	"Promise to Pay Instalment", "Promise to Pay Item",
+	"Collection Action Item", "Collection Case Item", "Contact Log Violation", "Credit Hold Exception",
+	"Dunning Letter Item", "Promise to Pay Instalment", "Promise to Pay Item",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {

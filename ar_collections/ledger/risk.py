@@ -21,7 +21,10 @@ def effective(given: Mapping[str, str | None]) -> dict[str, str | None]:
 	return {name: own or (late_as if name in habitual else None) for name, own in given.items()}
 
 
-def habitual_late(customers: list[str]) -> set[str]:
+def habitual_late(customers: list[str], company: str | None = None) -> set[str]:
+	"""Those of the customers who pay late as a habit, in this company or (None) in any."""
 	row = frappe.qb.DocType(BEHAVIOUR)
 	query = frappe.qb.from_(row).select(row.customer).where(row.habitual_late == 1)
+	if company:
+		query = query.where(row.company == company)
 	return {name for (name,) in only(query, row.customer, customers).run()}

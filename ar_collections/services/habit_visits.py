@@ -7,6 +7,7 @@ and nothing else.
 from datetime import date, timedelta
 
 import frappe
+from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
 from ..core.calendar import next_call_day
@@ -16,6 +17,7 @@ from . import actions, birth, cases
 from .commit import commit_chunk
 from .keys import key_of
 from .notes import note
+from .savepoint import isolated
 
 ACTION = "Collection Action"
 STEP = "habit-visit"
@@ -30,12 +32,18 @@ def plan(company: str, as_of: date | str | None = None) -> int:
 	if from_day <= 0:
 		return 0
 	waiting = _cases(company, day - timedelta(days=from_day))
-	habitual = habitual_late([case.customer for case in waiting])
+	habitual = habitual_late([case.customer for case in waiting], company)
 	visited = _visited([case.name for case in waiting], day)
 	when = next_call_day(calendar(company, day), day + timedelta(days=1))
-	made = sum(
-		_visit(case, when, day) for case in waiting if case.customer in habitual and case.name not in visited
-	)
+	made = 0
+	for case in waiting:
+		if case.customer not in habitual or case.name in visited:
+			continue
+		with isolated(case.customer) as outcome:
+			cases.lock(company, case.customer)
+			made += _visit(case, when, day)
+		if outcome.error:
+			frappe.log_error(title=_("A visit could not be planned"), message=outcome.traceback)
 	commit_chunk()
 	return made
 
@@ -75,6 +83,8 @@ def _visited(of: list[str], day: date) -> set[str]:
 
 
 def _visit(case, when: date, day: date) -> bool:
+	if frappe.db.get_value("Collection Case", case.name, "status") in AT_REST:  # closed in the meantime
+		return False
 	doc = frappe.get_doc(
 		{
 			"doctype": ACTION,
