@@ -25,8 +25,9 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
-_WORDS = ["public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
+_WORDS = ["public/js/said.js", "public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
 _WHY = ["public/js/table.js", "public/js/explain.js"]
+extend_bootinfo = "ar_collections.boot.notes"
 page_js = {
 	"collections-decision": [*_WORDS, "public/js/decision.js", "public/js/escalation.js"],
 	"collections-handover": [*_WORDS, "public/js/handover.js"],
@@ -57,7 +58,7 @@ doctype_js = {
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
 doctype_list_js = {
-	"Collection Action": ["public/js/worklist.js"],
+	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
@@ -68,8 +69,8 @@ _OF_A_COLLECTOR = (
 )  # fmt: skip
 _ITS_ROWS = (
 	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
-	"Collection Handover Item", "Credit Hold Exception", "Dunning Letter Item", "Promise to Pay Instalment",
-	"Promise to Pay Item",
+	"Collection Handover Item", "Contact Log Violation", "Credit Hold Exception", "Dunning Letter Item",
+	"Promise to Pay Instalment", "Promise to Pay Item",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {

@@ -58,6 +58,8 @@ TEMPLATES = {
 	"escalation_instructed": "{who}, to be done by {day}: {said}",
 	"who_for": "{who} (for {whom})",
 	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
+	"habit_visit": "Visit: pays late as a habit",
+	"habit_why": "{days} days overdue; most of the money comes late.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

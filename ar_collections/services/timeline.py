@@ -12,7 +12,14 @@ from frappe import _
 from frappe.utils import get_datetime, strip_html
 
 from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD
-from . import timeline_decisions, timeline_holds, timeline_money, timeline_owners, timeline_promises, timeline_proof
+from . import (
+	timeline_decisions,
+	timeline_holds,
+	timeline_money,
+	timeline_owners,
+	timeline_promises,
+	timeline_proof,
+)
 from .notes import shown
 from .reasons import text_of
 from .timeline_entry import entry, newest, reasons_of

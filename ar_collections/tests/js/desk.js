@@ -6,7 +6,10 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
-const SHARED = ["words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "explain", "case_end"];
+const SHARED = [
+	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "explain",
+	"case_end",
+];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
 
@@ -48,7 +51,7 @@ function globals(seen) {
 		db: { get_list: async () => seen.list },
 		session: { user_email: "gm@example.com", user: "gm@example.com" },
 		user: { has_role: (role) => seen.roles.includes(role) },
-		boot: { lang: "en" },
+		boot: { lang: "en", collections_notes: ["Promise broken: {amount} by {day}", "Nothing of it (really) is in dispute."] },
 		realtime: { on: () => {} },
 	};
 	return {
