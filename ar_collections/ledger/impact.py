@@ -76,16 +76,23 @@ def _quotations(company: str, customer: str) -> tuple[int, Decimal]:
 
 
 def _sold(company: str, customer: str, since: date) -> tuple[Decimal, Decimal, Decimal]:
-	"""`(turnover, turnover whose cost is known, its cost)`, returns taken off, without taxes."""
+	"""`(turnover, turnover whose cost is known, its cost)`, returns taken off, without taxes.
+
+	What was delivered first has cost what it was worth when it left, whatever it was worth when invoiced.
+	"""
 	invoice, line = frappe.qb.DocType("Sales Invoice"), frappe.qb.DocType("Sales Invoice Item")
+	left = frappe.qb.DocType("Delivery Note Item")
 	rows = (
 		frappe.qb.from_(line)
 		.inner_join(invoice)
 		.on(invoice.name == line.parent)
-		.select(line.base_net_amount, line.incoming_rate, line.stock_qty)
+		.left_join(left)
+		.on((left.name == line.dn_detail) & (left.docstatus == 1))
+		.select(line.base_net_amount, left.incoming_rate, line.incoming_rate, line.stock_qty)
 		.where((invoice.company == company) & (invoice.customer == customer) & (invoice.docstatus == 1))
 		.where((invoice.posting_date >= since) & (invoice.is_opening != "Yes"))
 	).run()
-	turnover = sum((decimal(net) for net, _rate, _qty in rows), Decimal(0))
-	costed = [(decimal(net), decimal(rate) * decimal(qty)) for net, rate, qty in rows if decimal(rate)]
+	sold = [(decimal(net), decimal(left) or decimal(own), decimal(qty)) for net, left, own, qty in rows]
+	turnover = sum((net for net, _rate, _qty in sold), Decimal(0))
+	costed = [(net, rate * qty) for net, rate, qty in sold if rate]
 	return turnover, sum((n for n, _c in costed), Decimal(0)), sum((c for _n, c in costed), Decimal(0))

@@ -14,6 +14,7 @@ from frappe.model.workflow import get_workflow, get_workflow_name
 OURS = (
 	"Collections Credit Hold",
 	"Collections Dunning Letter",
+	"Collections Handover",
 	"Collections Policy",
 	"Collections Promise to Pay",
 )

@@ -13,7 +13,7 @@ from ..core.calendar import next_working_day
 from ..ledger.calendar import calendar
 from . import cases, escalation_notices
 from .commit import commit_chunk
-from .escalation import RUNGS, person_for
+from .escalation import RUNGS, person_for, stand_in
 from .notes import note
 from .savepoint import isolated
 
@@ -46,7 +46,7 @@ def _look(doc, today: date, days: int) -> bool:
 	there = doc.collector and frappe.db.get_value("User", doc.collector, "enabled")
 	if doc.status != "Open" or (there and today <= last_day(doc.company, since, days)):
 		return False
-	user, rung = _above(doc)
+	user, rung = _above(doc, bool(there))
 	values = {"asked_on": today}
 	if user and user != doc.collector:
 		line = note("escalation_up", who=get_fullname(doc.collector) if doc.collector else "–")
@@ -70,8 +70,12 @@ def last_day(company: str, since: date, days: int) -> date:
 	return day
 
 
-def _above(doc) -> tuple[str | None, str]:
+def _above(doc, there: bool) -> tuple[str | None, str]:
+	"""Who is asked next: the substitute of somebody who is not at work, else one up."""
 	rep = frappe.db.get_value("Collection Case", doc.case, "collector")
+	instead = None if there else stand_in(doc.collector, but=rep)
+	if instead:
+		return instead, doc.escalate_to
 	place = RUNGS.index(doc.escalate_to) if doc.escalate_to in RUNGS else 0
 	for rung in RUNGS[place + 1 :]:
 		user = person_for(rung, rep, doc.company)[0]

@@ -16,6 +16,8 @@ from .evidence_print import printed
 
 ORDER, INVOICE, DELIVERY, JOURNAL = "Sales Order", "Sales Invoice", "Delivery Note", "Journal Entry"
 LETTER = "Dunning Letter"
+OUTCOME_FIELDS = ("delivery_outcome",)
+CAME_BACK = ("Returned", "Undelivered")
 
 Pieces = Iterator[Piece | Missing]
 
@@ -80,19 +82,32 @@ def letters(case: str) -> Pieces:
 		"sent_on",
 		"email_to",
 	]
+	meta = frappe.get_meta(LETTER)
+	fields += [one for one in OUTCOME_FIELDS if meta.has_field(one)]
 	filters = {"case": case, "issued_on": ("is", "set")}
 	for row in frappe.get_all(LETTER, filters=filters, fields=fields, order_by="letter_date asc, name asc"):
 		title = f"{row.name} {_(row.letter_type)} {frappe.utils.formatdate(row.letter_date)}"
 		yield Piece(section, title, f"{row.name}.pdf", _frozen(row.name), LETTER, row.name)
 		attached = list(_attachments(section, LETTER, row.name, but=f"{row.name}.pdf"))
 		yield from attached
-		proved = any(isinstance(one, Piece) for one in attached) or row.status == "Delivered"
-		if row.status == "Withdrawn":
-			continue
-		if not row.sent_on and not row.posted_on:
-			yield Missing(section, _("{0}: nothing shows that it went out.").format(title))
-		elif not proved:
-			yield Missing(section, _("{0}: no proof of delivery.").format(title))
+		gap = unproved(row, any(isinstance(one, Piece) for one in attached))
+		if gap:
+			yield Missing(section, gap.format(title))
+
+
+def unproved(letter, attached: bool) -> str | None:
+	"""What is missing to prove that a letter arrived, with a place for its title; None: it is proved.
+
+	`attached`: something is kept beside its paper. What came back did not arrive, whatever is attached;
+	what was refused was at the door, and the slip of the post proves it.
+	"""
+	if letter.status == "Withdrawn":
+		return None
+	if not letter.sent_on and not letter.posted_on:
+		return _("{0}: nothing shows that it went out.")
+	if letter.get("delivery_outcome") in CAME_BACK:
+		return _("{0}: it came back undelivered.")
+	return None if attached or letter.status == "Delivered" else _("{0}: no proof of delivery.")
 
 
 def _frozen(letter: str):

@@ -2,8 +2,11 @@
 
 import frappe
 import pytest
+from erpnext.accounts.report.gross_profit import gross_profit
+from erpnext.stock.doctype.delivery_note.delivery_note import make_sales_invoice
 
 from ar_collections import escalation_api
+from ar_collections.ledger.impact import impact
 from ar_collections.services import (
 	approval_holds,
 	escalation_answers,
@@ -115,8 +118,22 @@ def test_unanswered_it_goes_one_up_once_a_waiting_time_and_ends_at_the_general_m
 def test_a_disabled_person_is_passed_over_and_no_address_stops_nothing(escalated):
 	frappe.db.set_value("User", world.SUPERVISOR, "enabled", 0)
 	frappe.db.set_value("User", world.ACCOUNTANT, "email", "")
+	assert (escalation_upkeep.nightly(C), escalation_upkeep.nightly(C)) == (1, 0)
+	assert (action(escalated).collector, action(escalated).escalate_to) == (world.ACCOUNTANT, "Manager")
+
+
+def test_for_a_disabled_person_the_substitute_is_asked_and_after_the_same_days_the_manager(escalated):
+	values = {"rep": world.SUPERVISOR, "substitute": world.user(world.OTHER_REP)}
+	days = {"from_date": hw.ago(1), "to_date": hw.in_days(30)}
+	frappe.get_doc({"doctype": "Collections Substitute", **values, **days}).insert()
+	frappe.db.set_value("User", world.SUPERVISOR, "enabled", 0)
+	assert (escalation_upkeep.nightly(C), escalation_upkeep.nightly(C)) == (1, 0)
+	assert (action(escalated).collector, action(escalated).escalate_to) == (world.OTHER_REP, "Supervisor")
+	with hw.as_user(world.OTHER_REP):
+		assert escalation_api.question(escalated)["may_answer"]
+	late(escalated)
 	assert escalation_upkeep.nightly(C) == 1
-	assert action(escalated).collector != world.SUPERVISOR
+	assert action(escalated).collector == world.ACCOUNTANT
 
 
 def test_days_off_do_not_count():
@@ -142,6 +159,42 @@ def test_a_lock_shows_what_it_touches_and_unknown_costs_as_unknown():
 	assert "Open quotations: 0" in lines and "Margin: unknown." in lines
 	assert "over 90 days 900.00 CNY" in lines
 	assert "Open orders: 1" in " ".join(approval_holds.KIND.lines(hw.hold(name)))
+
+
+def bought(qty: float, rate: float, on) -> None:
+	"""Goods come in from a supplier at this price."""
+	if not frappe.db.exists("Supplier", "Pump Works"):
+		group = frappe.get_all("Supplier Group", {"is_group": 0}, order_by="name", limit=1, pluck="name")[0]
+		frappe.get_doc(
+			{"doctype": "Supplier", "supplier_name": "Pump Works", "supplier_group": group}
+		).insert()
+	row = {"item_code": world.goods(), "qty": qty, "rate": rate, "warehouse": world.warehouse()}
+	values = {"supplier": "Pump Works", "company": C, "posting_date": on, "set_posting_time": 1}
+	frappe.get_doc({"doctype": "Purchase Receipt", **values, "items": [row]}).insert().submit()
+
+
+def test_the_margin_of_a_lock_is_that_of_erpnexts_gross_profit():
+	"""4 pumps leave at 10 and are invoiced when the next ones cost 30; 8 more leave with their invoice."""
+	world.stock(10, hw.ago(60))
+	note = hw.delivery(qty=4, rate=50, posting_date=hw.ago(50), set_posting_time=1)
+	note.submit()
+	bought(10, 30, hw.ago(40))
+	hw.stock_invoice(qty=8, rate=50, posting_date=hw.ago(35), set_posting_time=1).submit()
+	invoice = make_sales_invoice(note.name)
+	invoice.disable_rounded_total = 1
+	invoice.insert().submit()
+	hw.overdue_invoice(amount=900, days=95)
+	found = impact(C, world.GUANGDA, hw.ago(300))
+	assert (found.turnover, found.margin_of) == (1500, 600)
+	filters = {"company": C, "from_date": hw.ago(300), "to_date": hw.today(), "group_by": "Customer"}
+	columns, rows = gross_profit.execute(frappe._dict(filters))
+	at = [column["fieldname"] for column in columns].index("buying_amount")
+	[cost] = [row[at] for row in rows if row[0] == world.GUANGDA]
+	assert cost == 4 * 10 + 6 * 10 + 2 * 30
+	assert found.margin_of - found.margin == cost
+	name = hw.proposed(frappe.get_last_doc("Sales Invoice", {"due_date": hw.ago(95)}), kind="Credit Lock")
+	lines = " ".join(hold_page.question(hw.hold(name))["lines"])
+	assert "1,500.00 CNY. Margin: 440.00 CNY on 600.00 CNY of it; of the rest the cost is unknown." in lines
 
 
 def test_a_lock_stops_sales_orders_and_ends_with_its_reason():

@@ -249,6 +249,26 @@ def test_a_file_that_is_gone_or_damaged_stops_nothing(case):
 	assert {"damaged.pdf", "picture.png"} <= names
 
 
+@pytest.mark.parametrize(
+	("outcome", "attached", "gap"),
+	[
+		(None, False, "no proof of delivery"),
+		(None, True, None),
+		("Delivered", True, None),
+		("Returned", True, "came back"),
+		("Undelivered", True, "came back"),
+		("Refused", True, None),
+		("Refused", False, "no proof of delivery"),
+	],
+)
+def test_a_letter_that_came_back_is_not_proved_by_what_is_attached(outcome, attached, gap):
+	row = frappe._dict({"status": "Sent", "posted_on": hw.ago(9), "sent_on": None})
+	if outcome:
+		row.delivery_outcome = outcome
+	said = evidence_sources.unproved(row, attached)
+	assert gap in said if gap else said is None
+
+
 # Frozen
 
 
