@@ -21,7 +21,8 @@ def get_context(context):
 	if found.state == approval_link.LOG_IN:
 		back = f"/{approval_link.PAGE}?{urlencode(given)}"
 		frappe.redirect(f"/login?{urlencode({'redirect-to': back})}")
-	context.update({"no_header": True, "no_breadcrumbs": True, "title": _("Decision"), "state": found.state})
+	context.update({"no_header": True, "no_breadcrumbs": True, "hide_footer_signup": True})
+	context.update({"title": _("Decision"), "state": found.state})
 	context.said = found.said
 	if found.doc and found.state in (approval_link.OPEN, approval_link.OVER):
 		_show(context, found)

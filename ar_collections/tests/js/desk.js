@@ -114,6 +114,7 @@ function form(seen, doctype, doc) {
 			clear_headline: () => ((frm.headline = null), (frm.headlines.length = 0)),
 			add_section: (html) => frm.sections.push(html),
 			add_progress: () => {},
+			show_progress: () => {},
 			show: () => {},
 		},
 		events: seen.forms[doctype],

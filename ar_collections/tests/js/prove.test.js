@@ -127,3 +127,22 @@ test("an approved pack has no button, a draft one only for a second person", () 
 	assert.deepEqual(buttons(pack({ status: "Draft", made_by: "x@example.com" }, rep).frm), []);
 	assert.deepEqual(buttons(pack({ status: "Approved", made_by: "x@example.com" }).frm), []);
 });
+
+test("a pack that is being made is read again until it is there, as long as it is shown", () => {
+	const seen = desk().load(at("evidence_pack"));
+	const frm = form(seen, "Evidence Pack", { name: "CEP-1", status: "Building", progress: 0 });
+	let later;
+	let route = ["Form", "Evidence Pack", "CEP-1"];
+	seen.context.setTimeout = (call) => (later = call);
+	seen.context.cur_frm = frm;
+	seen.context.frappe.get_route = () => route;
+	frm.events.refresh(frm);
+	later();
+	assert.equal(frm.reloads, 1);
+	route = ["List", "Evidence Pack"];
+	later();
+	route = ["Form", "Evidence Pack", "CEP-1"];
+	frm.doc.status = "Draft";
+	later();
+	assert.equal(frm.reloads, 1);
+});

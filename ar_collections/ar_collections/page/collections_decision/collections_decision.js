@@ -29,7 +29,12 @@ class CollectionsDecision {
 
 	async open_escalation(action) {
 		this.escalation = action;
-		this.draw(ar_collections.escalation.html(await ar_collections.call("escalation_api.question", { action })));
+		try {
+			const question = await ar_collections.call("escalation_api.question", { action });
+			if (action === this.escalation) this.draw(ar_collections.escalation.html(question));
+		} catch (refused) {
+			this.draw(`<p class="text-muted">${__("This is not yours to see, or is not there any more.")}</p>`);
+		}
 	}
 
 	async answer(values) {
@@ -50,9 +55,10 @@ class CollectionsDecision {
 	}
 
 	instruct() {
+		const soon = frappe.datetime.add_days(frappe.datetime.nowdate(), 2);
 		const fields = [
 			{ fieldname: "said", fieldtype: "Small Text", label: __("What is to be done"), reqd: 1 },
-			{ fieldname: "by", fieldtype: "Date", label: __("By"), reqd: 1 },
+			{ fieldname: "by", fieldtype: "Date", label: __("By"), reqd: 1, default: soon },
 		];
 		frappe.prompt(fields, (values) => this.answer({ what: "instruct", ...values }), __("Do this …"), __("Answer"));
 	}
