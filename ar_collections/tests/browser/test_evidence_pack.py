@@ -40,7 +40,7 @@ def case(fresh_site, ground):
 
 def downloaded(page, fieldname: str) -> bytes:
 	"""What a click on the file of the form brings."""
-	link = page.locator(f"[data-fieldname='{fieldname}'] a.attached-file-link:visible")
+	link = page.locator(f"[data-fieldname='{fieldname}'] .control-value a:visible")
 	link.evaluate("(a) => { a.removeAttribute('target'); a.setAttribute('download', ''); }")
 	with page.expect_download() as begun:
 		link.click()
