@@ -7,7 +7,7 @@ what must be said (`services/handover_rules.py`). What a decision leads to is `s
 from frappe.model.document import Document
 
 from ar_collections.guards import status_move
-from ar_collections.services import cases, handover_rules, handovers
+from ar_collections.services import birth, cases, handover_rules, handovers
 
 
 class CollectionHandover(Document):
@@ -87,8 +87,8 @@ class CollectionHandover(Document):
 		super().check_if_latest()
 
 	def validate_workflow(self):
-		# Our own server action decides past a site's own workflow; who may is said in `handover_rules`.
-		if not self.flags.decided_here:
+		# who may is said in `handover_rules`, whichever way it comes
+		if birth.held_to_workflow(self):
 			super().validate_workflow()
 
 	def on_update(self):
