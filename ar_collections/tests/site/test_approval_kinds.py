@@ -5,13 +5,16 @@ import pytest
 
 from ar_collections.core.model import LETTER
 from ar_collections.defaults.workflow import WORKFLOWS
-from ar_collections.services import approval_decide, approval_link, birth, letters, timeline
+from ar_collections.services import approval_decide, approval_link, birth, handovers, letters, timeline
+from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
+from ar_collections.tests.site import test_handovers as handed
 from ar_collections.tests.site import world
-from ar_collections.tests.site.test_approvals import asked, link
+from ar_collections.tests.site.test_approvals import asked, link, with_role
 from ar_collections.tests.site.test_documents import a_policy, become
 
 LETTER_TYPE, PROMISE, POLICY = "Dunning Letter", "Promise to Pay", "Collection Policy"
+HANDOVER = "Collection Handover"
 
 
 @pytest.fixture(autouse=True, params=[0, 1], ids=["no workflow", "workflow"])
@@ -102,6 +105,36 @@ def test_a_waiver_is_decided_by_the_link_and_never_by_who_asked(answer, promise)
 		"Because." in row["text"] and row["doctype"] == PROMISE for row in timeline.events(hw.case_of().name)
 	)
 	assert asked(name, PROMISE)[0].status == ("Approved" if answer == "approve" else "Rejected")
+
+
+@pytest.mark.parametrize(("answer", "became"), [("approve", "Active"), ("reject", "Rejected")])
+def test_a_handover_is_decided_by_the_link_and_never_by_who_asked(answer, became):
+	with_role("gm3@example.com", "General Manager", "Collections Manager")
+	doc = handed.asked(dw.to_call(world.GUANGDA, 900, days=140), rep="gm3@example.com")
+	[row] = asked(doc.name, HANDOVER)
+	assert row.asked_of == hw.gm()
+	with hw.as_user("gm3@example.com"), pytest.raises(frappe.PermissionError):
+		handovers.approve(doc.name)
+	with hw.as_user(hw.gm()):
+		approval_decide.decide(link(row), answer, "Because.")
+		assert approval_link.opened(link(row)).state == approval_link.OVER
+	assert status(HANDOVER, doc.name) == became
+	assert asked(doc.name, HANDOVER)[0].comment == "Because."
+
+
+def test_a_handover_without_a_firm_is_not_approved_by_the_link_and_payment_withdraws_it():
+	case = dw.to_call(world.GUANGDA, 900, days=140)
+	invoice = handed.invoice_of(case)
+	name = handed.by_policy(case, invoice).name
+	[row] = asked(name, HANDOVER)
+	with hw.as_user(hw.gm()):
+		with pytest.raises(frappe.ValidationError, match="Name who gets it"):
+			approval_decide.decide(link(row), "approve", None)
+		assert approval_link.opened(link(row)).state == approval_link.OPEN
+	world.pay(invoice, posting_date=hw.today())
+	assert (status(HANDOVER, name), asked(name, HANDOVER)[0].status) == ("Closed", "Over")
+	with hw.as_user(hw.gm()), pytest.raises(frappe.ValidationError):
+		approval_decide.decide(link(row), "approve", None)
 
 
 def test_a_policy_goes_from_reviewer_to_approver_by_their_links():
