@@ -102,6 +102,7 @@ function form(seen, doctype, doc) {
 		refresh: () => {},
 		set_intro: (text) => (frm.intro = text),
 		disable_save: () => {},
+		disable_form: () => (frm.disabled = true),
 		reload_doc: () => (frm.reloads += 1),
 		add_custom_button: (label, click) => {
 			frm.buttons[label] = click;

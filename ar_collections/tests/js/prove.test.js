@@ -125,7 +125,9 @@ test("an approved pack has no button, a draft one only for a second person", () 
 	assert.match(pack({ status: "Draft", made_by: "rep@example.com", missing: 2 }).frm.headline.html, /2 documents/);
 	assert.deepEqual(buttons(pack({ status: "Draft", made_by: "gm@example.com" }).frm), []);
 	assert.deepEqual(buttons(pack({ status: "Draft", made_by: "x@example.com" }, rep).frm), []);
-	assert.deepEqual(buttons(pack({ status: "Approved", made_by: "x@example.com" }).frm), []);
+	const frozen = pack({ status: "Approved", made_by: "x@example.com" }).frm;
+	assert.deepEqual(buttons(frozen), []);
+	assert.equal(frozen.disabled, true);
 });
 
 test("a pack that is being made is read again until it is there, as long as it is shown", () => {

@@ -18,6 +18,7 @@ frappe.ui.form.on("Evidence Pack", {
 			frm.events.progress(frm, frm.doc.progress);
 			frm.arc_timer = setTimeout(() => frm.events.follow(frm), 2000);
 		}
+		if (status === "Approved") frm.disable_form(); // as the server has it: frozen
 		if (status === "Failed") frm.dashboard.set_headline(esc(failure), "red");
 		if (["Draft", "Approved"].includes(status) && cint(missing)) {
 			frm.dashboard.set_headline(__("{0} documents are missing: see below.", [cint(missing)]), "orange");
