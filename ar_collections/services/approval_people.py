@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-from ..ledger.people import superior
+from ..ledger.people import line_above
 from .hold_notices import general_managers
 
 MOST_RUNGS = 10  # a circle of superiors is a mistake of data
@@ -17,12 +17,9 @@ def above(
 	collector: str | None, company: str, roles: Iterable[str], not_these: Iterable[str | None]
 ) -> list[str]:
 	"""One person in the line of the collector with one of these roles, and not who asked; else the top."""
-	out, wanted, user = set(not_these), set(roles), collector
-	for _rung in range(MOST_RUNGS):
-		user = superior(user)
-		if not user:
-			break
-		if user not in out and not wanted.isdisjoint(frappe.get_roles(user)):
+	out, wanted = set(not_these), set(roles)
+	for user, at_work in line_above(collector, MOST_RUNGS):
+		if at_work and user not in out and not wanted.isdisjoint(frappe.get_roles(user)):
 			return [user]
 	return [who for who in general_managers(company) if who not in out] or managers(
 		wanted - {"System Manager"}, out

@@ -10,6 +10,7 @@ from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import test_handovers as handed
 from ar_collections.tests.site import world
+from ar_collections.tests.site.test_actions import employee
 from ar_collections.tests.site.test_approvals import asked, link, with_role
 from ar_collections.tests.site.test_documents import a_policy, become
 
@@ -57,6 +58,16 @@ def waiver() -> str:
 
 def status(doctype: str, name: str) -> str:
 	return frappe.db.get_value(doctype, name, "status")
+
+
+def test_a_disabled_superior_is_passed_over_for_the_next_one_up():
+	employee(world.REP, reports_to=employee(world.SUPERVISOR, reports_to=employee(world.ACCOUNTANT)))
+	frappe.get_doc("User", world.user(world.ACCOUNTANT)).add_roles("Collections Manager")
+	world.customer(world.GUANGDA)
+	frappe.db.set_value("Customer", world.GUANGDA, "account_manager", world.REP)
+	frappe.db.set_value("User", world.SUPERVISOR, "enabled", 0)
+	[row] = asked(waiting_letter(), LETTER_TYPE)
+	assert row.asked_of == world.ACCOUNTANT
 
 
 @pytest.mark.parametrize(("answer", "letter"), [("approve", "Approved"), ("reject", "Withdrawn")])
