@@ -43,6 +43,7 @@ class Sender(TypedDict, total=False):
 	email: str
 	signatory: str
 	signatory_title: str
+	registration: str  # in place of the tax id: a law firm's licence
 	bank: dict[str, str]  # bank, branch, account_name, account_no, iban, swift
 
 
@@ -221,6 +222,8 @@ def _footer(sender: Sender, labels: dict) -> dict:
 	bank = sender.get("bank") or {}
 	colon = labels["colon"]
 	tax = f"{labels['company_tax_id']}{colon}{sender['tax_id']}" if sender.get("tax_id") else ""
+	if sender.get("registration"):
+		tax = f"{labels['licence']}{colon}{sender['registration']}"
 	account = bank.get("iban") or bank.get("account_no")
 	numbers = [
 		f"{labels['iban' if bank.get('iban') else 'account_no']}{colon}{account}" if account else "",

@@ -21,6 +21,7 @@ from . import (
 	letter_birth,
 	letter_files,
 	letter_fonts,
+	letter_rules,
 	letter_stops,
 	pdf,
 )
@@ -62,7 +63,12 @@ def approve(letter: str) -> None:
 		message = _("Letter {0} is {1}; only a letter that waits for approval can be approved.")
 		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
 	delivery.must_be_switched_on(doc.company)
-	doc.db_set("status", "Approved", notify=True)
+	letter_rules.check_approver(doc)
+	if doc.annexes:  # what was missing may be there now, and what is approved is what is read
+		letter_birth.date_anew(doc, max(getdate(), getdate(doc.letter_date)))
+	letter_rules.check_complete(doc)
+	doc.db_set({"status": "Approved", "failure": None}, notify=True)
+	follow_ups.done(doc.case, follow_ups.INCOMPLETE, _("Approved."), letter=doc.name)
 	frappe.enqueue(
 		"ar_collections.services.letters.issue_pending",
 		queue="long",
@@ -92,8 +98,9 @@ def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None
 	if doc.name in reasons:
 		withdraw(doc.name, reasons[doc.name])
 		return False
-	if doc.letter_date and doc.letter_date < day:
-		letter_birth.date_anew(doc, day)
+	if doc.letter_date and (doc.letter_date < day or doc.annexes):
+		letter_birth.date_anew(doc, max(doc.letter_date, day))
+	letter_rules.check_complete(doc)
 	_freeze(doc, pdf.render(doc))
 	delivery.send(doc)
 	return True
@@ -185,6 +192,7 @@ def withdraw(letter: str, reason: str) -> str:
 		"needs_post": 0,
 	}
 	doc.db_set(values, notify=True)
+	note = letter_rules.tell_withdrawal(doc, note)
 	_close_follow_ups(doc)
 	if doc.action:
 		actions.withdraw(doc.action, reason)
@@ -193,7 +201,7 @@ def withdraw(letter: str, reason: str) -> str:
 
 def _close_follow_ups(doc) -> None:
 	if doc.case:
-		for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED, follow_ups.NOT_PRINTED):
+		for code in letter_rules.OF_A_LETTER:
 			follow_ups.done(doc.case, code, _("The letter was withdrawn."), letter=doc.name)
 
 
