@@ -121,9 +121,7 @@ def check_approver(letter) -> None:
 		)
 	if not has_role(*MANAGERS):
 		message = _("Only these roles approve letters: {0}.")
-		frappe.throw(
-			message.format(", ".join(map(_, MANAGERS))), frappe.PermissionError, _("Approval")
-		)
+		frappe.throw(message.format(", ".join(map(_, MANAGERS))), frappe.PermissionError, _("Approval"))
 	user = frappe.session.user
 	if letter.owner == user and not letter.run and user != "Administrator":
 		message = _("You wrote {0} yourself, so another person has to approve it.")
