@@ -21,7 +21,7 @@ frappe.ui.form.on("Dunning Letter", {
 			doc.email_to ? esc(doc.email_to) : __("no e-mail address"),
 		]);
 		const waits = ["Failed", "Draft", "Pending Approval"].includes(doc.status);
-		const trouble = waits ? doc.failure : doc.withdrawn_reason;
+		const trouble = waits ? doc.failure : ar_collections.said(doc.withdrawn_reason);
 		const colours = { Failed: "red", Withdrawn: "orange", "Pending Approval": "orange", Delivered: "green" };
 		frm.dashboard.set_headline(
 			`<div>${first}</div>${trouble ? `<div>${esc(trouble)}</div>` : ""}`,
