@@ -28,7 +28,7 @@ add_to_apps_screen = [
 _WORDS = ["public/js/said.js", "public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
 extend_bootinfo = "ar_collections.boot.notes"
 page_js = {
-	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-decision": [*_WORDS, "public/js/decision.js", "public/js/escalation.js"],
 	"collections-handover": [*_WORDS, "public/js/handover.js"],
 	"collections-desk": [
 		*_WORDS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",

@@ -16,8 +16,6 @@ SEE_ALL = frozenset(
 	("System Manager", "Collections Manager", "General Manager", "Accounts User", "Accounts Manager")
 )
 
-# Who approves a letter that needs it: by its button, by the form, by a workflow.
-LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
 # Rows that could be listed without their document.
 PARENTS = {
 	"Collection Action Item": "Collection Action",

@@ -19,9 +19,16 @@ def nightly() -> None:
 
 
 def agreements() -> None:
-	"""Once a day: promises and disputes whose day went by."""
+	"""Once a day: promises and disputes whose day went by, escalations and decisions nobody answered."""
 	_for_each_company("promises", "ar_collections.services.promises.nightly")
 	_for_each_company("disputes", "ar_collections.services.disputes.nightly")
+	_for_each_company("escalations", "ar_collections.services.escalation_upkeep.nightly")
+	frappe.enqueue(
+		"ar_collections.services.approval_decide.nightly",
+		queue="long",
+		job_id="collections|approvals",
+		deduplicate=True,
+	)
 
 
 def behaviour() -> None:

@@ -1,7 +1,8 @@
 """Who decides on a letter, and what has to be said when an issued one is taken back.
 
-The same rules for a button, a form and a site's own workflow. Refuses and notes; the status itself
-is written by `letters`.
+The same rules for a button, a form, a workflow and a link in a mail. A letter the policy asked for in
+a run has nobody who asked for it; one that was written by hand has its writer, who does not approve it.
+Refuses and notes; the status itself is written by `letters`.
 """
 
 import frappe
@@ -10,6 +11,7 @@ from frappe.utils import cint, formatdate
 
 from ..guards import MANAGERS, by_service, changed, has_role, must_stay, one_message, refuse_move
 from . import follow_ups, letter_papers, letter_text
+from .approval_people import lacks_role
 from .letter_parties import sender
 
 GENERAL_MANAGER = "General Manager"
@@ -34,41 +36,12 @@ AFTER_ISSUE = (
 )  # fmt: skip
 # Written by services alone, before and after.
 NEVER_BY_HAND = (
-	"customer",
-	"company",
-	"currency",
-	"total_open",
-	"items",
-	"level",
-	"letter_type",
-	"issued_on",
-	"pdf_file",
-	"pdf_sha256",
-	"sent_on",
-	"email_queue",
-	"communication",
-	"withdrawn_on",
-	"withdrawn_by",
-	"subject",
-	"opening",
-	"closing",
-	"letter_date",
-	"deadline_date",
-	"language",
-	"delivery",
-	"needs_post",
-	"posted_on",
-	"test_mode",
-	"previous_letter",
-	"filing_date",
-	"interest_total",
-	"claim_total",
-	"annexes",
-	"delivered_on",
-	"delivery_outcome",
-	"delivery_proof",
-	"delivery_note",
-)
+	"customer", "company", "currency", "total_open", "items", "level", "letter_type", "issued_on", "pdf_file",
+	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by", "subject", "opening",
+	"closing", "letter_date", "deadline_date", "language", "delivery", "needs_post", "posted_on", "test_mode",
+	"previous_letter", "filing_date", "interest_total", "claim_total", "annexes", "delivered_on",
+	"delivery_outcome", "delivery_proof", "delivery_note",
+)  # fmt: skip
 # What a person may still choose on a formal paper, until it is approved.
 CHOSEN = ("law_firm", "law_firm_signatory", "court")  # fmt: skip
 OF_A_LETTER = (
@@ -89,14 +62,40 @@ def approvers(letter) -> tuple[str, ...]:
 	return (GENERAL_MANAGER,) if is_general_managers(letter) else MANAGERS
 
 
+def asked_by(letter) -> str | None:
+	"""Whose letter it is: the person who had it written; None for a run's."""
+	return None if letter.run or letter.owner == "Administrator" else letter.owner
+
+
+def may_not_approve(letter, user: str) -> str | None:
+	"""Why this user may not approve the letter, as a sentence; None = may."""
+	if is_general_managers(letter) and lacks_role(user, (GENERAL_MANAGER,)):
+		return _("Only the General Manager approves letters of the type {0}.").format(_(letter.letter_type))
+	if lacks_role(user, MANAGERS):
+		return _("Only these roles approve letters: {0}.").format(", ".join(map(_, MANAGERS)))
+	if asked_by(letter) == user:
+		return _("You had this letter written yourself: somebody else approves it.")
+	return None
+
+
+def check_approval(letter) -> None:
+	"""Refuse the current user where he or she may not approve it."""
+	why = may_not_approve(letter, frappe.session.user)
+	if why:
+		frappe.throw(why, frappe.PermissionError, title=_("Approval"))
+
+
 def check_move(letter, move: tuple[str, str]) -> None:
 	"""The status goes from move[0] to move[1]: is it possible, who may, and is the reason there?"""
 	by_hand = not by_service(letter)
 	if move[1] not in MOVES[move[0]] or (move[1] not in BY_HAND and by_hand):
 		refuse_move(letter, move, _("Use the buttons of the letter."))
 	if move[1] == "Approved" and by_hand:
-		check_approver(letter)
+		check_approval(letter)
+		if letter.annexes:  # what was missing may be there now, and what is approved is what is read
+			letter_text.freeze(letter, sender(letter.company, letter.collector))
 		check_complete(letter)
+		letter.failure = None
 	if move[1] == "Withdrawn" and not (letter.withdrawn_reason or "").strip():
 		frappe.throw(_("Say why the letter is withdrawn."), title=_("Reason missing"))
 
@@ -110,22 +109,6 @@ def check_chosen(letter) -> None:
 	if changed(letter, ["law_firm"]) and not changed(letter, ["law_firm_signatory"]):
 		letter.law_firm_signatory = None
 	letter_text.freeze(letter, sender(letter.company, letter.collector))
-
-
-def check_approver(letter) -> None:
-	"""Raises PermissionError when the user may not approve it: not the General Manager, or one's own letter."""
-	if is_general_managers(letter) and not has_role(GENERAL_MANAGER):
-		message = _("Only the General Manager approves letters of the type {0}. Ask for a decision on {1}.")
-		frappe.throw(
-			message.format(_(letter.letter_type), letter.name), frappe.PermissionError, _("General Manager")
-		)
-	if not has_role(*MANAGERS):
-		message = _("Only these roles approve letters: {0}.")
-		frappe.throw(message.format(", ".join(map(_, MANAGERS))), frappe.PermissionError, _("Approval"))
-	user = frappe.session.user
-	if letter.owner == user and not letter.run and user != "Administrator":
-		message = _("You wrote {0} yourself, so another person has to approve it.")
-		frappe.throw(message.format(letter.name), frappe.PermissionError, _("A second person approves"))
 
 
 def check_complete(letter) -> None:

@@ -43,6 +43,14 @@ TEMPLATES = {
 	"dispute_was_due": "It was to be solved by {day}.",
 	"habit_visit": "Visit: pays late as a habit",
 	"habit_why": "{days} days overdue; most of the money comes late.",
+	"escalation_up": "No answer from {who}: it went one up.",
+	"escalation_own": "Taken over from the rep: bring it to an end",
+	"escalation_taken": "{who} takes it over.",
+	"escalation_go_on": "{who}: go on as now.",
+	"escalation_go_on_saying": "{who}: go on as now. {said}",
+	"escalation_instructed": "{who}, to be done by {day}: {said}",
+	"who_for": "{who} (for {whom})",
+	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -21,6 +21,7 @@ PAPERS = (
 	"Dunning Letter",
 	"Credit Hold",
 	"Contact Log",
+	"Collection Approval",
 	"Collection Owner Change",
 	"Promise to Pay",
 	"Invoice Dispute",

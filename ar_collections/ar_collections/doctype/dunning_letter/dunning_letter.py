@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ar_collections.guards import all_but, by_service, has_role, must_stay, status_move
-from ar_collections.services import letter_outcome, letter_rules
+from ar_collections.guards import all_but, by_service, must_stay, status_move
+from ar_collections.services import birth, letter_outcome, letter_rules, letters
 
 
 class DunningLetter(Document):
@@ -86,7 +86,7 @@ class DunningLetter(Document):
 	def onload(self):
 		"""Which buttons the reader may use; the server asks again when one is pressed."""
 		may = {button: self.has_permission(right) for button, right in letter_rules.BUTTONS.items()}
-		self.set_onload("may", {**may, "approve": may["decide"] and has_role(*letter_rules.approvers(self))})
+		self.set_onload("may", {**may, "approve": may["decide"] and self.may_approve()})
 		self.set_onload("waybill", letter_outcome.waybill(self))
 
 	def validate(self):
@@ -106,6 +106,18 @@ class DunningLetter(Document):
 				all_but(self, *letter_rules.AFTER_ISSUE),
 				_("the letter has been issued. Withdraw it if it is wrong."),
 			)
+
+	def may_approve(self) -> bool:
+		return not letter_rules.may_not_approve(self, frappe.session.user)
+
+	def validate_workflow(self):
+		if birth.held_to_workflow(self):
+			super().validate_workflow()
+
+	def on_update(self):
+		move = status_move(self)
+		if move and move[1] in letter_rules.BY_HAND and not by_service(self):
+			letters.moved_by_hand(self)
 
 	def on_trash(self):
 		if self.issued_on:
