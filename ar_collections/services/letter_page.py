@@ -5,6 +5,7 @@ The print format only lays these values out; it escapes them, so they are plain 
 (except `opening` and `closing_…`, which were rendered and escaped when the letter was made).
 """
 
+import re
 from decimal import Decimal
 from typing import TypedDict
 
@@ -68,7 +69,8 @@ def page(
 	lower_cells = [_cells(r, fields, recipient, labels, money_as) for r in lower]
 	columns, size = _columns(fields, [*cells, *lower_cells], labels)
 	total = sum((_amount(r.get("open_amount")) for r in rows), Decimal(0))
-	first, last = split_last_paragraph(letter.get("closing") or "")
+	paper = bool(letter.get("annexes"))
+	first, last = split_last_paragraphs(letter.get("closing") or "", 2 if paper else 1)
 	bank = [{"label": labels[k], "value": v} for k, v in (sender.get("bank") or {}).items() if v]
 	return {
 		"language": letter.get("language") or "en",
@@ -82,6 +84,7 @@ def page(
 		"opening": letter.get("opening") or "",
 		"closing_first": first,
 		"closing_last": last,
+		"compact": paper,
 		"amounts_in": labels["amounts_in"].format(letter.get("currency")),
 		"columns": columns,
 		"size": size,
@@ -89,26 +92,34 @@ def page(
 		"listing": _listing(letter, columns, cells, lower_cells),
 		"information_rows": lower_cells,
 		"total": money(total, *money_as),
-		"total_label": labels["total"].format(letter.get("currency")),
+		"total_label": labels["principal_sum" if letter.get("interest_total") else "total"].format(
+			letter.get("currency")
+		),
 		"capitals": _capitals(letter, total),
-		"please_pay": _please_pay(letter, labels, money(total, *money_as)),
+		"please_pay": _please_pay(
+			letter, labels, money(_amount(letter.get("claim_total")) or total, *money_as)
+		),
 		"bank": [*bank, {"label": labels["reference"], "value": letter.get("name")}] if bank else [],
 		"regards": labels["regards_named" if recipient.get("person") else "regards"].split("\n"),
 		"signatory": [s for s in (sender.get("signatory"), sender.get("signatory_title")) if s]
 		or [labels["signature"]],
+		"seal": labels["seal_firm" if sender.get("registration") is not None else "seal"],
 		"footer": _footer(sender, labels),
 		"css": _css(letter, sender, labels),
 	}
 
 
-def split_last_paragraph(closing: str) -> tuple[str, str]:
-	"""The closing without its last paragraph, and that paragraph: it stays with the signature.
+def split_last_paragraphs(closing: str, count: int = 1) -> tuple[str, str]:
+	"""The closing without its last paragraphs, and those: they stay with the signature.
 
-	>>> split_last_paragraph("<p>a</p><p>b</p>")
+	>>> split_last_paragraphs("<p>a</p><p>b</p>")
 	('<p>a</p>', '<p>b</p>')
+	>>> split_last_paragraphs("<p>a</p><p>b</p><p>c</p>", 2)
+	('<p>a</p>', '<p>b</p><p>c</p>')
 	"""
-	at = max(closing.rfind("<p>"), closing.rfind("<p "))
-	return (closing[:at], closing[at:]) if at > 0 else ("", closing)
+	starts = [match.start() for match in re.finditer(r"<p[ >]", closing)]
+	at = starts[-count] if len(starts) > count else 0
+	return closing[:at], closing[at:]
 
 
 def _amount(value) -> Decimal:

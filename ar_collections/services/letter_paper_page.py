@@ -17,24 +17,68 @@ _ITEMS = (
 	("invoice", "invoice", 45), ("on", "invoice_date", 22), ("due", "due_date", 22), ("days", "days_overdue", 18),
 	("amount", "amount", 29), ("open", "open", 29),
 )  # fmt: skip
-_NUMBERS = ("charged", "credited", "balance", "days", "amount", "open")
+_CLAIM = (
+	("invoice", "invoice", 34), ("due", "due_date", 18), ("from", "from", 18), ("to", "to", 18), ("days", "days", 9),
+	("principal", "principal", 22), ("rate", "rate", 25), ("interest", "interest", 21),
+)  # fmt: skip
+_NUMBERS = ("charged", "credited", "balance", "days", "amount", "open", "principal", "interest", "rate")
 
 
 def lay_out(letter, facts: dict, parties: dict, labels: dict, money_as: tuple) -> dict:
-	"""`{parties, statement, enclosure}`; what the letter does not carry is None.
+	"""`{parties, claim, statement, enclosure}`; what the letter does not carry is None.
 
 	`parties`: `{"claimant": [lines], "debtor": [lines]}`.
 	"""
 	named = facts.get("firm") and [
 		{"label": labels[key], "lines": parties[key]} for key in ("claimant", "debtor")
 	]
-	told = facts.get("statement")
+	told, claimed = facts.get("statement"), facts.get("claim")
 	day = long_date(date.fromisoformat(told["last"]), letter.language) if told else ""
 	return {
 		"parties": named or None,
+		"claim": claim(letter, claimed, labels, money_as) if claimed else None,
 		"statement": statement(letter, told, parties, labels, money_as) if told else None,
 		"enclosure": labels["enclosure"].format(day) if told else None,
 	}
+
+
+def claim(letter, told: dict, labels: dict, money_as: tuple) -> dict:
+	"""The computation of interest and penalty: a line for each span of days, the bases, the sums."""
+	until = long_date(date.fromisoformat(told["until"]), letter.language)
+	bases = list(dict.fromkeys(row["basis"] for row in told["rows"] if row["basis"]))
+	marks = {basis: f" ({number})" if len(bases) > 1 else "" for number, basis in enumerate(bases, 1)}
+	sums = [(labels["interest_total"].format(until), told["interest"])]
+	if told["total"]:
+		sums.insert(0, (labels["principal_total"], told["principal"]))
+		sums.append((labels["claim_total"].format(letter.currency), told["total"]))
+	return {
+		"title": labels["claim_title"].format(until),
+		"unit": labels["claim_unit"].format(letter.currency),
+		"table": _table(
+			_CLAIM, [_span(row, marks, labels, money_as) for row in told["rows"]], labels, letter.language
+		),
+		"bases": [f"{labels['basis']}{marks[basis]}{labels['colon']}{basis}" for basis in bases],
+		"sums": [(label, _money(amount, money_as)) for label, amount in sums],
+		"capitals": _capitals(letter.language, told["total"], letter.currency) if told["total"] else "",
+	}
+
+
+def _span(row: dict, marks: dict, labels: dict, money_as: tuple) -> list[str]:
+	rate = (
+		labels["per_year" if row["per"] == "year" else "per_day"].format(_plain(row["rate"]))
+		if row["rate"]
+		else ""
+	)
+	mark = marks.get(row["basis"], "")
+	return [
+		row["invoice"], row["due"], row["first"] or "", row["last"] or "", str(row["days"] or ""),
+		_money(row["principal"], money_as), f"{rate}{mark}".strip(), _money(row["interest"], money_as),
+	]  # fmt: skip
+
+
+def _plain(number: str) -> str:
+	"""A rate without the noughts at its end."""
+	return f"{Decimal(number).normalize():f}"
 
 
 def statement(letter, told: dict, parties: dict, labels: dict, money_as: tuple) -> dict:
@@ -53,7 +97,7 @@ def statement(letter, told: dict, parties: dict, labels: dict, money_as: tuple) 
 		"movements": _table(
 			_STATEMENT, [_movement(row, labels, money_as) for row in told["rows"]], labels, language
 		),
-		"items": _table(_ITEMS, [_item(row, money_as) for row in told["items"]], labels, language),
+		"open_items": _table(_ITEMS, [_item(row, money_as) for row in told["items"]], labels, language),
 		"open": _money(told["open"], money_as),
 		"credits": _money(told["credits"], money_as) if Decimal(told["credits"]) else None,
 		"slip": labels["slip_title"].format(parties["claimant"][0]),

@@ -15,7 +15,7 @@ from frappe.utils import cint, getdate
 from ..core.calendar import next_working_day
 from ..ledger.calendar import calendar
 from ..ledger.tables import decimal
-from . import law_firm
+from . import law_firm, letter_claim
 from .letter_page import Sender
 from .letter_parties import billing_address, letter_head_html, recipient
 from .letter_statement import statement
@@ -27,6 +27,7 @@ FIELDS = (
 	"customer_address", "address_display",
 )  # fmt: skip
 REGISTERED = "Registered Mail"
+CLAIMED = "Claimed"  # of a type's interest; "Shown": told, not demanded
 
 
 def type_of(letter):
@@ -62,8 +63,25 @@ def put_together(letter) -> None:
 	}
 	if cint(kind.encloses_statement):
 		facts["statement"] = statement(letter.company, letter.customer, letter.currency, day)
-	letter.claim_total = float(_principal(letter))
-	letter.annexes = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+	_put_claim(letter, kind, facts)
+	letter.annexes = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _put_claim(letter, kind, facts: dict) -> None:
+	"""Principal, interest and what is demanded of both; a type that only shows interest demands the principal."""
+	principal = _principal(letter)
+	claim = letter_claim.of(letter) if kind.interest else letter_claim.Claim()
+	total = principal + claim.interest if kind.interest == CLAIMED else principal
+	letter.interest_total, letter.claim_total = float(claim.interest), float(total)
+	facts["problems"] = list(claim.problems)
+	if claim.rows:
+		facts["claim"] = {
+			"until": str(getdate(letter.letter_date)),
+			"rows": [row._asdict() for row in claim.rows],
+			"principal": principal,
+			"interest": claim.interest,
+			"total": total if kind.interest == CLAIMED else None,
+		}
 
 
 def _principal(letter) -> Decimal:
@@ -77,8 +95,7 @@ def facts(letter) -> dict:
 
 def missing(letter) -> list[str]:
 	"""What keeps the letter from being approved and issued, as sentences that say what to do."""
-	kind = type_of(letter)
-	found = list(law_firm.missing(letter, kind))
+	found = [*law_firm.missing(letter, type_of(letter)), *facts(letter).get("problems", ())]
 	if letter.delivery == REGISTERED and not letter.customer_address:
 		message = _(
 			"{0} has no postal address, and {1} goes by registered mail. Add an address to the customer."
