@@ -56,8 +56,8 @@ def choose(letter, letter_type) -> None:
 
 def of_letter(letter) -> Firm:
 	"""The firm chosen on the letter; {} where there is none."""
-	if not letter.law_firm:
-		return {}
+	if not letter.law_firm or not frappe.db.exists("Supplier", letter.law_firm):
+		return {}  # `missing` says so; one letter must not stop a run
 	own, mine = set_up(letter.company), frappe.get_doc("Supplier", letter.law_firm)
 	ours = own.law_firm == letter.law_firm
 	name, title, contact = _signatory(letter.law_firm, own)
@@ -106,6 +106,12 @@ def _of_firm(letter, writes: bool) -> Iterator[str]:
 			"No law firm is named. Choose a Supplier as law firm on letter {0}, or on the Collections Company {1} for all letters."
 		)
 		yield message.format(letter.name, letter.company)
+		return
+	if not frappe.db.exists("Supplier", letter.law_firm):
+		message = _(
+			"The law firm {0} does not exist any more. Choose another Supplier as law firm on letter {1}."
+		)
+		yield message.format(letter.law_firm, letter.name)
 		return
 	if frappe.db.get_value("Supplier", letter.law_firm, "disabled"):
 		message = _("The law firm {0} is disabled. Enable the Supplier, or choose another law firm.")

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from ar_collections import api
 from ar_collections.core.model import LETTER, Line, PlannedAction
 from ar_collections.core.why import Why
-from ar_collections.services import actions, cases, letter_files, letter_outcome, letters, pdf
+from ar_collections.services import actions, approval, cases, letter_files, letter_outcome, letters, pdf
+from ar_collections.services.letter_claim import Row
 from ar_collections.tests.site import world
 
 TODAY = frappe.utils.getdate
@@ -138,6 +139,27 @@ def test_a_formal_demand_encloses_the_statement_and_names_the_last_date_before_l
 	assert Decimal(told["closing"]) == Decimal(told["open"]) - Decimal(told["credits"]) == 1250
 
 
+def test_the_statement_lists_every_open_item_with_its_days_overdue():
+	doc = written("Formal Demand", count=3)
+	(annex,) = [
+		p.extract_text()
+		for p in PdfReader(BytesIO(pdf.render(doc.name))).pages
+		if "Return slip" in p.extract_text()
+	]
+	items = annex.split("Open items of the account")[1]
+	for row in doc.items:
+		assert re.search(
+			rf"{row.voucher_no}\s+{row.posting_date}\s+{row.due_date}\s+{row.days_overdue}\s", items
+		)
+	assert re.search(r"Open items in total\s+3,003.00", items)
+
+
+@pytest.mark.parametrize("who", [world.BAILEY, world.GUANGDA])
+def test_a_formal_demand_of_one_item_is_one_page_and_its_statement(who):
+	content = pdf.render(written("Formal Demand", customer=world.customer(who)).name)
+	assert len(PdfReader(BytesIO(content)).pages) == 2
+
+
 def letters_anew(doc):
 	from ar_collections.services import letter_birth
 
@@ -202,6 +224,64 @@ def test_pages_are_numbered_and_the_seal_stays_with_the_last_lines(kind, count, 
 	assert last in pages[-1].replace(" ", "") or chinese in pages[-1].replace(" ", "")
 
 
+# Interest and penalty
+
+
+def with_interest(kind, who=world.BAILEY):
+	"""A paper that was given interest of two rates on its only item, as `letter_claim.Row`s are kept."""
+	doc = written(kind, customer=world.customer(who))
+	item, day = doc.items[0], doc.letter_date
+	turn = item.due_date + timedelta(days=60)
+	spans = (
+		(item.due_date + timedelta(days=1), turn, "4.5", "7.40"),
+		(turn + timedelta(days=1), day, "4.35", "5.00"),
+	)
+	rows = [
+		Row(item.voucher_no, 1, item.due_date, Decimal(1000), Decimal(rate), "year", first, last, (last - first).days + 1,
+			"One-year LPR plus 50 %, actual days / 365", Decimal(amount))
+		for first, last, rate, amount in spans
+	]  # fmt: skip
+	claimed = frappe.get_cached_value("Dunning Letter Type", kind, "interest") == "Claimed"
+	known = json.loads(doc.annexes)
+	known["claim"] = {
+		"until": day, "rows": [row._asdict() for row in rows], "principal": Decimal(1000), "interest": Decimal("12.40"),
+		"total": Decimal("1012.40") if claimed else None,
+	}  # fmt: skip
+	doc.db_set(
+		{
+			"annexes": json.dumps(known, default=str),
+			"interest_total": 12.4,
+			"claim_total": 1012.4 if claimed else 1000,
+		}
+	)
+	return doc
+
+
+def test_claimed_interest_is_computed_on_the_paper_and_demanded_with_the_principal():
+	doc = with_interest("Lawyer Letter")
+	text = text_of(pdf.render(doc.name))
+	has(text, "Principal in total, CNY 1,000.00", "Interest and penalty up to", "4.5 % a year", "4.35 % a year",
+		str(doc.letter_date), "12.40", "Claim in total, CNY 1,012.40", "Basis: One-year LPR plus 50 %",
+		"Please pay CNY 1,012.40 by")  # fmt: skip
+
+
+def test_shown_interest_is_told_and_only_the_principal_demanded():
+	text = text_of(pdf.render(with_interest("Formal Demand").name))
+	has(text, "4.35 % a year", "12.40", "Please pay CNY 1,000.00 by")
+	assert "Claim in total" not in text
+
+
+def test_a_chinese_claim_is_written_out_in_capital_numerals():
+	text = text_of(pdf.render(with_interest("Notice of Litigation", world.GUANGDA).name))
+	has(text, "本金合计（CNY）", "年 4.35%", "债权合计（CNY）", "人民币壹仟零壹拾贰元肆角")
+
+
+def test_without_a_basis_a_paper_says_nothing_of_interest_and_claims_the_principal():
+	doc = written("Lawyer Letter")
+	assert (doc.interest_total, doc.claim_total) == (0, 1000)
+	assert "Rate" not in text_of(pdf.render(doc.name))
+
+
 # What keeps a paper waiting
 
 
@@ -249,6 +329,25 @@ def test_an_approved_letter_whose_firm_went_missing_stays_approved_and_is_work()
 	assert letters.issue_pending(None, [doc.name]) == [] and doc.reload().issued_on
 
 
+def test_a_firm_whose_supplier_is_gone_stops_neither_the_run_nor_the_other_letters():
+	doc, other = written("Lawyer Letter"), written("Formal Demand", customer=world.customer(world.GUANGDA))
+	for one in (doc, other):
+		letters.approve(one.name)
+	frappe.db.set_value("Dunning Letter", doc.name, "law_firm", "Gone Lawyers")
+	frappe.db.set_value("Collections Company", world.COMPANY, "law_firm", "Gone Lawyers")
+	assert letters.issue_pending(None, [doc.name, other.name]) == [doc.name]
+	doc.reload()
+	assert doc.status == "Approved" and not doc.issued_on and "does not exist any more" in doc.failure
+	assert other.reload().issued_on
+	work = {"letter": doc.name, "step_id": "letter-not-printed", "status": "Open"}
+	assert frappe.db.exists("Collection Action", work)
+	assert written("Lawyer Letter", customer=world.customer(world.HAIFENG)).status == "Pending Approval"
+	world.live_company(law_firm=firm())
+	doc.law_firm = None
+	doc.db_update()
+	assert letters.issue_pending(None, [doc.name]) == [] and doc.reload().law_firm == FIRM
+
+
 def test_the_letter_may_name_another_firm_until_it_is_approved():
 	doc = written("Lawyer Letter")
 	other = firm("Li Lawyers")
@@ -274,6 +373,51 @@ def test_only_the_general_manager_approves_a_paper():
 	frappe.set_user(world.user(world.GENERAL_MANAGER))
 	api.approve_letter(doc.name)
 	assert doc.reload().status == "Approved"
+
+
+def test_the_general_manager_is_asked_and_nobody_below(site):
+	manager = world.user(world.GENERAL_MANAGER)
+	doc = written("Lawyer Letter")
+	asked = frappe.get_all("Collection Approval", {"reference_name": doc.name}, ["asked_of", "status"])
+	assert [(row.asked_of, row.status) for row in asked] == [(manager, "Waiting")]
+	told = " ".join(approval.kind_of("Dunning Letter").lines(doc))
+	assert "Law firm: Zhong &amp; Partners." in told and "1,000.00" in told
+
+
+def test_no_form_goes_past_the_general_manager():
+	doc = written("Notice of Litigation")
+	frappe.set_user(world.user(world.SUPERVISOR))
+	for way in (lambda: letters.reject(doc.name, "no"), lambda: moved(doc.name)):
+		with pytest.raises(frappe.PermissionError, match="Only the General Manager"):
+			way()
+	frappe.set_user(world.user(world.GENERAL_MANAGER))
+	moved(doc.name)
+	assert doc.reload().status == "Approved"
+	assert frappe.get_all("Collection Approval", {"reference_name": doc.name}, pluck="status") == ["Approved"]
+
+
+def moved(name: str):
+	"""The status set on the form, whatever the site's workflow says."""
+	doc = frappe.get_doc("Dunning Letter", name)
+	doc.status, doc.flags.decided_here = "Approved", True
+	doc.save()
+
+
+def test_the_general_manager_does_not_approve_a_paper_of_his_own():
+	doc = written("Lawyer Letter")
+	manager = world.user(world.GENERAL_MANAGER)
+	frappe.db.set_value("Dunning Letter", doc.name, "owner", manager)
+	frappe.set_user(manager)
+	with pytest.raises(frappe.PermissionError, match="somebody else approves"):
+		letters.approve(doc.name)
+
+
+def test_a_form_approval_of_an_incomplete_paper_says_what_is_missing():
+	world.live_company(law_firm=None)
+	doc = written("Lawyer Letter")
+	frappe.set_user(world.user(world.GENERAL_MANAGER))
+	with pytest.raises(frappe.ValidationError, match="Choose a Supplier as law firm"):
+		moved(doc.name)
 
 
 def test_a_payment_between_proposal_and_approval_withdraws_the_proposal():
