@@ -20,7 +20,7 @@ frappe.ui.form.on("Dunning Letter", {
 			doc.deadline_date ? __("to be paid by {0}", [day(doc.deadline_date)]) : "",
 			doc.email_to ? esc(doc.email_to) : __("no e-mail address"),
 		]);
-		const waits = ["Failed", "Draft", "Pending Approval"].includes(doc.status);
+		const waits = ["Failed", "Draft", "Pending Approval", "Approved"].includes(doc.status);
 		const trouble = waits ? doc.failure : ar_collections.said(doc.withdrawn_reason);
 		const colours = { Failed: "red", Withdrawn: "orange", "Pending Approval": "orange", Delivered: "green" };
 		frm.dashboard.set_headline(
