@@ -69,6 +69,7 @@ def page(
 	lower_cells = [_cells(r, fields, recipient, labels, money_as) for r in lower]
 	columns, size = _columns(fields, [*cells, *lower_cells], labels)
 	total = sum((_amount(r.get("open_amount")) for r in rows), Decimal(0))
+	demanded = _amount(letter.get("claim_total")) or total
 	paper = bool(letter.get("annexes"))
 	first, last = split_last_paragraphs(letter.get("closing") or "", 2 if paper else 1)
 	bank = [{"label": labels[k], "value": v} for k, v in (sender.get("bank") or {}).items() if v]
@@ -92,13 +93,11 @@ def page(
 		"listing": _listing(letter, columns, cells, lower_cells),
 		"information_rows": lower_cells,
 		"total": money(total, *money_as),
-		"total_label": labels["principal_sum" if letter.get("interest_total") else "total"].format(
+		"total_label": labels["principal_sum" if demanded > total else "total"].format(
 			letter.get("currency")
 		),
 		"capitals": _capitals(letter, total),
-		"please_pay": _please_pay(
-			letter, labels, money(_amount(letter.get("claim_total")) or total, *money_as)
-		),
+		"please_pay": _please_pay(letter, labels, money(demanded, *money_as)),
 		"bank": [*bank, {"label": labels["reference"], "value": letter.get("name")}] if bank else [],
 		"regards": labels["regards_named" if recipient.get("person") else "regards"].split("\n"),
 		"signatory": [s for s in (sender.get("signatory"), sender.get("signatory_title")) if s]
