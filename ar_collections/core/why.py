@@ -63,8 +63,8 @@ TEMPLATES = {
 	"no_consent": "a third party was told without consent on record",
 	"consent_later": "a third party was told on {on}, before the consent of {consent}",
 	"guarantor_early": "{days} days overdue; guarantors and emergency contacts only from day {from_day}",
-	"too_few_reachable": "{number} contacts in the week, at least {least} when the customer can be reached",
-	"too_few_unreachable": "{number} contacts in the week, at least {least} when nobody is reached",
+	"too_few_reachable": "contacts in the week: {number}; at least {least} when the customer can be reached",
+	"too_few_unreachable": "contacts in the week: {number}; at least {least} when nobody is reached",
 }
 
 

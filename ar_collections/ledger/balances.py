@@ -59,6 +59,15 @@ def _unsettled() -> list[str]:
 	return [name for (name,) in query.run() if name]
 
 
+def owed_on(company: str, customer: str, day: date) -> float:
+	"""What was open on that day in company currency, credits not set off; by what is booked until today."""
+	ple = frappe.qb.DocType("Payment Ledger Entry")
+	return sum(
+		max(balance.base, 0)
+		for balance in _sums(company, (ple.party == customer) & (ple.posting_date <= day))
+	)
+
+
 def _sums(company: str, which: Criterion) -> list[Balance]:
 	ple = frappe.qb.DocType("Payment Ledger Entry")
 	of = (ple.party, ple.account_currency, ple.against_voucher_type, ple.against_voucher_no)

@@ -13,6 +13,8 @@ def on_submit(doc, method: str | None = None) -> None:
 
 
 def on_cancel(doc, method: str | None = None) -> None:
+	# A contact in which the customer disputed it is history, no reason to keep it (ERPNext has set its own list by now)
+	doc.ignore_linked_doctypes = (*(doc.get("ignore_linked_doctypes") or ()), "Contact Log")
 	hold_guard.give_back(doc)
 	reactions.run_pending()
 

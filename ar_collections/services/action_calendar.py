@@ -5,6 +5,7 @@ from datetime import date
 import frappe
 from frappe import _
 
+from ..guards import MANAGERS, has_role
 from .notes import shown
 
 DOCTYPE = "Collection Action"
@@ -14,15 +15,17 @@ MOST = 1000  # events on one page of the calendar
 def events(first: date, last: date, filters: list | None = None) -> list[dict]:
 	"""`[{name, title, due_on, status, allDay, docstatus}]` of the days, letters and other machine work left out.
 
-	What is over cannot be moved to another day: the calendar lets nobody drag a submitted document.
+	What is over cannot be moved to another day, and planned work is snoozed with a reason: the calendar lets
+	nobody drag a submitted document.
 	"""
 	rows = frappe.get_list(
 		DOCTYPE,
 		filters=[*(filters or []), [DOCTYPE, "due_on", "between", [first, last]], *_people_do()],
-		fields=["name", "title", "kind", "customer", "customer_name", "due_on", "status"],
+		fields=["name", "title", "kind", "customer", "customer_name", "due_on", "status", "unique_key"],
 		order_by="due_on asc, name asc",
 		limit=MOST,
 	)
+	manager = has_role(*MANAGERS)
 	return [
 		{
 			"name": row.name,
@@ -30,7 +33,7 @@ def events(first: date, last: date, filters: list | None = None) -> list[dict]:
 			"due_on": row.due_on,
 			"status": row.status,
 			"allDay": 1,
-			"docstatus": 0 if row.status == "Open" else 1,
+			"docstatus": 0 if row.status == "Open" and (manager or not row.unique_key) else 1,
 		}
 		for row in rows
 	]

@@ -64,8 +64,8 @@ def hand_over(move: Move, customers: Sequence[str] | None = None) -> dict:
 		return {"customers": len(chosen), "in_background": True, "failed": []}
 	failed = _move(move, book, chosen)
 	if customers is None:
-		_move_work(move)
-	_tell(move, len(chosen) - len(failed))
+		_move_work(move, failed)
+	_tell(move, len(chosen) - len(failed), len(failed))
 	return {"customers": len(chosen) - len(failed), "in_background": False, "failed": failed}
 
 
@@ -116,8 +116,8 @@ def move_all(from_user: str, to_user: str, reason: str, customers: list[str], wh
 		done = min(start + PART, len(customers))
 		frappe.publish_progress(100 * done / len(customers), title=_("Hand over a book"))
 	if whole:
-		_move_work(move)
-	_tell(move, len(customers) - len(failed))
+		_move_work(move, failed)
+	_tell(move, len(customers) - len(failed), len(failed))
 
 
 def _move(move: Move, book: OwnerBook, customers: Iterable[str]) -> list[str]:
@@ -141,6 +141,7 @@ def _move_one(move: Move, book: OwnerBook, customer: str) -> None:
 	for name, row in locked.items():
 		if row.collector == move.from_user:
 			cases.give(name, move.from_user, move.to_user, owner_change.HANDED_OVER, move.reason)
+	owner_change.past_follows(customer, move.to_user, was=move.from_user)
 	if not mine:
 		named = frappe.db.get_value("Customer", customer, "customer_name")
 		owner_change.note(
@@ -160,18 +161,21 @@ def _work(user: str, case_names: list[str] | None) -> list[str]:
 	return frappe.get_all(ACTION, filters, order_by="name", pluck="name")
 
 
-def _move_work(move: Move) -> None:
-	"""Work given to the rep on cases of others."""
+def _move_work(move: Move, failed: Iterable[str] = ()) -> None:
+	"""Work given to the rep on cases of others; that of customers who stayed behind stays with them."""
+	stay = set(failed)
 	for name in _work(move.from_user, None):
-		frappe.db.set_value(ACTION, name, "collector", move.to_user)
+		if not stay or frappe.db.get_value(ACTION, name, "customer") not in stay:
+			frappe.db.set_value(ACTION, name, "collector", move.to_user)
 
 
-def _tell(move: Move, customers: int) -> None:
+def _tell(move: Move, customers: int, failed: int = 0) -> None:
 	def subject() -> str:
 		message = _("{0} customers of {1} are now looked after by {2}: {3}")
-		return message.format(
-			customers, get_fullname(move.from_user), get_fullname(move.to_user), move.reason
-		)
+		names = get_fullname(move.from_user), get_fullname(move.to_user)
+		said = message.format(customers, *names, move.reason)
+		stayed = _("{0} could not be moved: the Error Log says why.").format(failed) if failed else ""
+		return f"{said} {stayed}".strip()
 
 	last = frappe.get_all(
 		"Collection Owner Change",

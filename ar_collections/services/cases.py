@@ -203,14 +203,17 @@ def set_next_step(case: str) -> None:
 
 
 def owner_changed(customer: str) -> None:
-	"""Somebody else looks after the customer now: the open cases and their papers follow."""
-	filters = {"customer": customer, "status": ("!=", "Closed")}
-	for case in frappe.get_all(
-		DOCTYPE, filters=filters, fields=["name", "company", "collector"], order_by="name"
-	):
-		owner = owners(case.company, [customer]).get(customer)
-		if owner:
-			give(case.name, case.collector, owner, owner_change.NEW_OWNER)
+	"""Somebody else looks after the customer now: the cases and their papers follow, also those that are over."""
+	fields = ["name", "company", "collector", "status"]
+	cases = frappe.get_all(DOCTYPE, filters={"customer": customer}, fields=fields, order_by="name")
+	for company in sorted({case.company for case in cases}):
+		owner = owners(company, [customer]).get(customer)
+		if not owner:
+			continue
+		for case in cases:
+			if case.company == company and case.status != "Closed":
+				give(case.name, case.collector, owner, owner_change.NEW_OWNER)
+		owner_change.past_follows(customer, owner, company)
 
 
 def give(case: str, before: str | None, owner: str, why: str, reason: str | None = None) -> None:

@@ -42,11 +42,12 @@ def check_recording(log) -> None:
 	if not url or not log.has_value_changed("recording"):
 		return
 	files = frappe.get_all("File", filters={"file_url": url}, order_by="name", pluck="name")
-	if not any(frappe.has_permission("File", "read", doc=name) for name in files):
+	own = next((name for name in files if frappe.has_permission("File", "read", doc=name)), None)
+	if not own:
 		frappe.throw(
 			_("Upload the recording here: this file is not there, or not yours to open."),
 			frappe.PermissionError,
 			title=_("Recording"),
 		)
 	if url.startswith("/files/"):
-		log.recording = private_files.make_private(frappe.get_doc("File", files[0]))
+		log.recording = private_files.make_private(frappe.get_doc("File", own))

@@ -1,7 +1,8 @@
 """What follows from a logged contact: the action it answers is done, the case knows when.
 
 Called when a Contact Log is submitted or cancelled; the log's own rules are its controller's.
-A promise becomes a document of its own, which the planner reads; cancelling the log takes it back.
+A promise and a dispute become documents of their own, which the planner reads; cancelling the log takes them
+back.
 """
 
 import frappe
@@ -9,7 +10,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, get_fullname, getdate
 
 from ..core.model import CONTACT_KINDS
-from . import actions, birth, cases, promises
+from . import actions, birth, cases, disputes, promises
 from .notes import note
 from .owner_change import OF_WHO_DECIDES
 
@@ -25,6 +26,8 @@ def record(log) -> None:
 	_warn_of_too_many(log)
 	if log.outcome == "Promise":
 		promises.open_from_log(log)
+	if log.outcome == "Dispute" and log.disputed_invoice:
+		disputes.raise_from_log(log)
 	if log.next_step:
 		_follow_up(log)
 
@@ -58,6 +61,7 @@ def take_back(log) -> None:
 	cases.lock_many([log.case])
 	_note_on_case(log.case)
 	promises.cancel_from_log(log)
+	disputes.end_from_log(log)
 	filters = {"contact_log": log.name, "kind": FOLLOW_UP, "status": "Open"}
 	for action in frappe.get_all("Collection Action", filters=filters, order_by="name", pluck="name"):
 		actions.withdraw(action, note("log_cancelled", log=log.name))

@@ -15,7 +15,8 @@ from ..core import decency
 from ..core.decency import STOP, Attempt, Rules, Standing, Violation
 from ..guards import one_message
 from ..ledger.calendar import calendar
-from ..ledger.contact_history import NOBODY, attempts
+from ..ledger.contact_history import NOBODY
+from ..ledger.mail_history import contacts
 from .hold_facts import standing_of
 from .reasons import text_of
 
@@ -93,7 +94,7 @@ def beforehand(log) -> list[Violation]:
 
 def _check(company: str, customer: str, contact: Attempt, but: str | None = None) -> list[Violation]:
 	day = contact.at.date()
-	history = attempts(company, [customer], day, day, but).get(customer, [])
+	history = contacts(company, [customer], day, day, but).get(customer, [])
 	holidays = frappe.db.get_value("Customer", customer, "collections_holiday_list")
 	days = calendar(company, day, holidays or None)
 	standing = _standing(company, customer, day) if contact.relation in decency.LATE_STAGE else None

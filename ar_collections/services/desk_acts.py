@@ -67,16 +67,13 @@ def log_contact(case, said: Said, action: str | None, today: date) -> str:
 	doc = as_log(case, said, action)
 	doc.insert()
 	doc.submit()
-	if said.outcome == "Dispute" and said.sales_invoice:
-		disputes.raise_one(
-			case, said.sales_invoice, flt(said.disputed_amount), said.summary, contact_log=doc.name
-		)
 	return doc.name
 
 
 def as_log(case, said: Said, action: str | None = None):
 	"""The Contact Log of what was said just now, not saved."""
 	promise = said.outcome == "Promise"
+	disputed = said.sales_invoice if said.outcome == "Dispute" else None
 	values = {
 		"doctype": "Contact Log",
 		"case": case.name,
@@ -88,6 +85,8 @@ def as_log(case, said: Said, action: str | None = None):
 		"summary": _summary(said),
 		"promised_on": said.promised_on if promise else None,
 		"promised_amount": said.promised_amount if promise else 0,
+		"disputed_invoice": disputed,
+		"disputed_amount": flt(said.disputed_amount) if disputed else 0,
 	}
 	return frappe.get_doc(values)
 

@@ -13,6 +13,7 @@ from frappe.core.doctype.communication.email import make
 from frappe.core.doctype.sms_settings.sms_settings import send_sms as send_by_gateway
 from frappe.utils import escape_html
 
+from ..ledger.mail_history import senders
 from . import actions, decency, desk_acts, people, phones
 from .letter_parties import usable
 
@@ -53,9 +54,8 @@ def _keep_rules(
 ) -> None:
 	"""A mail stands in the history by itself; one that breaks a rule is logged, with its reason, or refused."""
 	wrote = _("Mail to {0}: {1}").format(", ".join(to), subject.strip())
-	relation = _relation(case, lambda person: set(to) & set(person["emails"]))
 	said = desk_acts.Said(
-		"Other", wrote, channel="E-mail", relation=relation or "Debtor", violation_reason=reason
+		"Other", wrote, channel="E-mail", relation=_addressed(case, to), violation_reason=reason
 	)
 	if decency.beforehand(desk_acts.as_log(case, said)):
 		desk_acts.log_contact(case, said, action, today)
@@ -78,6 +78,17 @@ def send_sms(case, number: str, text: str, action: str | None, reason: str | Non
 	log = desk_acts.log_contact(case, said, action, today)
 	send_by_gateway([to], text, success_msg=False)  # last: a refusal takes the log back with it
 	return log
+
+
+def _addressed(case, to: list[str]) -> str:
+	"""What those who get the mail are to the debt. An address nobody knows is a third party's, so long as no
+	mail of the customer's came from it: it belongs to the contacts first (domain.md D, privacy)."""
+	known = {
+		address.lower() for one in people.people(case.customer, case.company) for address in one["emails"]
+	}
+	if {address.lower() for address in to} - known - senders(case.name):
+		return PROTECTED[-1]
+	return _relation(case, lambda person: set(to) & set(person["emails"])) or PROTECTED[0]
 
 
 def _relation(case, written_to: Callable[[dict], object]) -> str | None:

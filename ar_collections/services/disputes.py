@@ -27,8 +27,31 @@ HALF_A_CENT = Decimal("0.005")
 
 def raise_one(case, sales_invoice: str, amount: float, said: str, **more) -> str:
 	"""As the user at work; what it may say is the document's own rule."""
-	values = {"case": case.name, "sales_invoice": sales_invoice, "amount": amount, "note": said, **more}
+	values = {
+		"case": case.get("case") or case.name,
+		"sales_invoice": sales_invoice,
+		"amount": amount,
+		"note": said,
+		**more,
+	}
 	return frappe.get_doc({"doctype": DOCTYPE, **values}).insert().name
+
+
+def raise_from_log(log) -> str:
+	"""What the customer disputed in a contact; refused with the log when it is no open invoice of theirs."""
+	more = {"reason": log.dispute_reason or "Other", "contact_log": log.name}
+	return raise_one(log, log.disputed_invoice, log.disputed_amount, log.summary, **more)
+
+
+def end_from_log(log) -> None:
+	"""The log was cancelled: nobody disputed anything. As whoever cancelled it, so that it stays solved."""
+	filters = {"contact_log": log.name, "status": "Open"}
+	for name in frappe.get_all(DOCTYPE, filters=filters, order_by="name", pluck="name"):
+		doc = frappe.get_doc(DOCTYPE, name)
+		doc.update({"status": "Resolved", "outcome": "Not justified"})
+		doc.resolution = note("log_cancelled", log=log.name)
+		doc.save(ignore_permissions=True)  # cancelling the log was allowed; its dispute is part of it
+		doc.db_set("resolved_by", frappe.session.user)
 
 
 def follow(doc) -> None:

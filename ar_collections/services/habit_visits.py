@@ -4,6 +4,7 @@ Planned at night, after the behaviour is known; made by people as any action. Wr
 and nothing else.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import frappe
@@ -11,6 +12,7 @@ from frappe import _
 from frappe.utils import cint, getdate, nowdate
 
 from ..core.calendar import next_call_day
+from ..ledger.blocks import blocks
 from ..ledger.calendar import calendar
 from ..ledger.risk import habitual_late
 from . import actions, birth, cases
@@ -34,14 +36,14 @@ def plan(company: str, as_of: date | str | None = None) -> int:
 	waiting = _cases(company, day - timedelta(days=from_day))
 	habitual = habitual_late([case.customer for case in waiting], company)
 	visited = _visited([case.name for case in waiting], day)
-	when = next_call_day(calendar(company, day), day + timedelta(days=1))
+	blocked = _blocked(company, habitual, day)
 	made = 0
 	for case in waiting:
-		if case.customer not in habitual or case.name in visited:
+		if case.customer not in habitual or case.name in visited or case.customer in blocked:
 			continue
 		with isolated(case.customer) as outcome:
 			cases.lock(company, case.customer)
-			made += _visit(case, when, day)
+			made += _visit(case, _when(company, case.customer, day), day)
 		if outcome.error:
 			frappe.log_error(title=_("A visit could not be planned"), message=outcome.traceback)
 	commit_chunk()
@@ -70,6 +72,22 @@ def _cases(company: str, oldest: date) -> list[dict]:
 		],
 		order_by="name asc",
 	)
+
+
+def _blocked(company: str, customers: Iterable[str], day: date) -> set[str]:
+	"""Those whom a Dunning Block leaves alone as a whole; one about an invoice does not excuse the others."""
+	found = blocks(company, customers)
+	return {
+		customer
+		for customer, rows in found.items()
+		if any(not block.invoice and (not block.until or block.until >= day) for block in rows)
+	}
+
+
+def _when(company: str, customer: str, day: date) -> date:
+	"""The next day the customer works, by the customer's own calendar if there is one."""
+	own = frappe.db.get_value("Customer", customer, "collections_holiday_list", cache=True)
+	return next_call_day(calendar(company, day, own or None), day + timedelta(days=1))
 
 
 def _visited(of: list[str], day: date) -> set[str]:

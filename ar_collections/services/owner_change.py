@@ -43,12 +43,30 @@ def follow(case: str, collector: str | None) -> None:
 def moved(case: str, before: str | None, after: str | None, why: str, reason: str | None = None) -> None:
 	"""The papers follow, and the move is noted; a case that had nobody is only given."""
 	follow(case, after)
+	of = frappe.db.get_value("Collection Case", case, ["customer", "customer_name", "company"], as_dict=True)
 	if before and before != after:
 		_give_files(case, before, after)
-		of = frappe.db.get_value(
-			"Collection Case", case, ["customer", "customer_name", "company"], as_dict=True
-		)
 		note(before, after, why, reason, case=case, **of)
+	if after:
+		past_follows(of.customer, after, of.company)
+
+
+def past_follows(customer: str, after: str, company: str | None = None, was: str | None = None) -> None:
+	"""Closed cases go with the customer: who looks after it reads its history, and nobody else does.
+
+	`company` and `was` (whose they are) narrow down which.
+	"""
+	filters = {"customer": customer, "status": "Closed"}
+	filters |= {name: value for name, value in (("company", company), ("collector", was)) if value}
+	fields = ["name", "collector"]
+	for case in frappe.get_all("Collection Case", filters, fields, order_by="name"):
+		if case.collector == after:
+			continue
+		frappe.db.set_value("Collection Case", case.name, "collector", after)
+		frappe.clear_document_cache("Collection Case", case.name)
+		follow(case.name, after)
+		if case.collector:
+			_give_files(case.name, case.collector, after)
 
 
 def _give_files(case: str, before: str, after: str | None) -> None:

@@ -12,6 +12,7 @@ from frappe.utils import cint, flt, fmt_money, formatdate, getdate, now_datetime
 
 from ar_collections import guards
 
+from ..ledger.balances import owed_on
 from ..ledger.open_items import receivables
 from ..ledger.tables import decimal
 from . import of_case
@@ -107,9 +108,8 @@ def _check_owed(doc) -> None:
 	doc.promise_currency = doc.promise_currency or (owed[0] if len(owed) == 1 else own)
 	for row in doc.instalments:
 		row.currency = doc.promise_currency
-	if doc.contact_log and getdate(doc.made_on) < getdate(nowdate()):
-		return  # what was open on that day, nobody knows any more
-	if doc.promise_currency not in owed and not (doc.contact_log and owed):
+	late = doc.contact_log and getdate(doc.made_on) < getdate(nowdate())  # logged days after it was said
+	if doc.promise_currency not in owed and not (doc.contact_log and (owed or late)):
 		message = _("Nothing is owed in {0}: the customer owes {1}.")
 		frappe.throw(
 			message.format(doc.promise_currency, ", ".join(owed) or _("nothing")), title=_("Currency")
@@ -117,6 +117,8 @@ def _check_owed(doc) -> None:
 	most = sum((item.outstanding for item in about if item.currency == doc.promise_currency), decimal(0))
 	if doc.promise_currency not in owed:  # a contact speaks of the company's currency
 		most = sum((item.base_outstanding for item in about), decimal(0))
+	if late:  # some of it may be paid by now
+		most = max(most, decimal(owed_on(doc.company, doc.customer, getdate(doc.made_on))))
 	if decimal(flt(doc.amount, 2)) > most:
 		message = _("{0} is promised, but {1} is open: enter that much or less, or 0 for all of it.")
 		frappe.throw(message.format(_money(doc.amount, doc), _money(most, doc)), title=_("Amount"))
@@ -176,6 +178,9 @@ def _approve(doc) -> None:
 			frappe.PermissionError,
 			title=_("Approval"),
 		)
+	if getdate(doc.promised_on) < getdate(nowdate()):
+		message = _("{0} is over: cancel this promise and ask the customer for another day.")
+		frappe.throw(message.format(formatdate(doc.promised_on)), title=_("Promised for"))
 	doc.update({"approved_by": frappe.session.user, "approved_on": now_datetime()})
 
 

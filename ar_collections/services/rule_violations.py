@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ..core.decency import Attempt, Rules, weekly_shortfall
-from ..ledger.contact_history import attempts
+from ..ledger.mail_history import contacts
 from .decency import rules
 from .reasons import text_of
 
@@ -68,7 +68,7 @@ def _weeks(first: date, last: date, of: dict) -> Iterator[dict]:
 	cases = _chased(of, mondays[-1], asked) if mondays else []
 	for company in sorted({case.company for case in cases}):
 		own = [case for case in cases if case.company == company]
-		made = attempts(
+		made = contacts(
 			company, {case.customer for case in own}, mondays[0] - BEFORE, mondays[-1] + timedelta(days=6)
 		)
 		for case in own:

@@ -163,6 +163,7 @@ def _blocks(of_case) -> Iterator[dict]:
 		"owner",
 		"lifted_on",
 		"lifted_by",
+		"outcome",
 	]
 	for row in newest("Dunning Block", filters, fields):
 		if row.company and row.company != of_case.company:
@@ -173,8 +174,9 @@ def _blocks(of_case) -> Iterator[dict]:
 		yield entry(row.creation, "Block", title, "Dunning Block", row.name, text=text, who=row.owner)
 		if row.lifted_on:
 			yield entry(
-				row.lifted_on, "Block", _("Block lifted"), "Dunning Block", row.name, who=row.lifted_by
-			)
+				row.lifted_on, "Block", _("Block lifted"), "Dunning Block", row.name, who=row.lifted_by,
+				text=row.outcome,
+			)  # fmt: skip
 
 
 def item_reasons(case) -> dict[str, str]:

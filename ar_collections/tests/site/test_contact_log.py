@@ -290,6 +290,18 @@ def test_an_attachment_of_a_submitted_log_cannot_be_taken_away(own_case):
 		frappe.get_doc("File", file.name).delete()
 
 
+def test_a_recording_of_twenty_megabytes_is_kept_where_the_limit_allows_it(own_case):
+	doc = log(own_case).insert()
+	attached = {"attached_to_doctype": "Contact Log", "attached_to_name": doc.name}
+	file = recording(world.REP, content=b"x" * 20 * 1024 * 1024, **attached)
+	assert file.is_private and file.file_size == 20 * 1024 * 1024
+	with as_user(world.REP):
+		doc = frappe.get_doc("Contact Log", doc.name)
+		doc.recording = file.file_url
+		doc.submit()
+	assert doc.recording == file.file_url
+
+
 def test_a_file_above_the_limit_is_refused_with_the_limit_and_the_log_stays(own_case):
 	frappe.db.set_single_value("System Settings", "max_file_size", 10)
 	frappe.clear_document_cache("System Settings", "System Settings")

@@ -321,3 +321,13 @@ def test_a_contact_speaks_of_the_companys_currency_whatever_is_owed():
 	)
 	with pytest.raises(frappe.ValidationError, match="enter that much or less"):
 		dw.promised(euro, 10_000_000, made=0, due=-5)
+
+
+def test_a_promise_whose_day_went_by_while_it_waited_is_not_approved(case):
+	with hw.as_user(world.user(world.REP)):
+		doc = promise(case, waived_amount=50, waiver_reason="goodwill").insert()
+	doc.db_set("promised_on", hw.ago(1))
+	with hw.as_user(hw.gm()):
+		doc = frappe.get_doc("Promise to Pay", doc.name)
+		doc.status = "Open"
+		refused(doc, "is over", "another day")

@@ -62,7 +62,7 @@ class Story:
 		world.pay(self.guangda, 28000, posting_date=day(20))
 
 	def day_25(self):
-		self.block.status = "Lifted"
+		self.block.update({"status": "Lifted", "outcome": "The papers were found."})
 		self.block.save()
 
 	def day_28(self):

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from ar_collections.guards import MANAGERS, by_service, has_role, must_stay, refuse_move, status_move
-from ar_collections.services import cases, notes, reasons
+from ar_collections.services import by_hand, cases, notes, reasons
 
 MEMORY = (
 	"unique_key", "case", "company", "customer", "kind", "step_id", "policy", "level", "items", "run",
@@ -19,7 +19,6 @@ MEMORY = (
 )  # fmt: skip
 # What a person makes of open work; taking it back and rejecting are consequences, written by services.
 MOVES = {"Open": ("Done", "Skipped")}
-BY_HAND = ("Call", "E-mail", "Visit", "Follow-up")
 
 
 class CollectionAction(Document):
@@ -88,24 +87,14 @@ class CollectionAction(Document):
 		if by_service(self):
 			return
 		if self.is_new():
-			self.check_by_hand()
+			by_hand.check(self)
 		else:
 			must_stay(self, MEMORY, _("what was planned is kept as it was, with its reason."))
 			if not has_role(*MANAGERS):
 				must_stay(self, ["collector"], _("a manager gives work to somebody else."))
+				if self.unique_key:
+					must_stay(self, ["due_on"], _("snooze it on the desk, with the reason why it waits."))
 			self.check_move()
-
-	def check_by_hand(self):
-		if self.kind not in BY_HAND or self.status != "Open":
-			message = _(
-				"By hand you can add open work of these kinds: {0}. Letters and holds come from the policy."
-			)
-			frappe.throw(message.format(", ".join(_(kind) for kind in BY_HAND)), title=_("Not by hand"))
-		self.update(
-			{"unique_key": None, "letter": None, "hold": None, "run": None, "step_id": None, "level": 0}
-		)
-		if not self.collector or not has_role(*MANAGERS):
-			self.collector = frappe.session.user
 
 	def check_move(self):
 		move = status_move(self)

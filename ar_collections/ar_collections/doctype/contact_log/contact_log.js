@@ -6,6 +6,9 @@ frappe.ui.form.on("Contact Log", {
 			filters: frm.doc.customer ? { customer: frm.doc.customer } : {},
 		}));
 		frm.set_query("action", () => ({ filters: { case: frm.doc.case, status: "Open" } }));
+		frm.set_query("disputed_invoice", () => ({
+			filters: { customer: frm.doc.customer, docstatus: 1, outstanding_amount: [">", 0] },
+		}));
 		frm.set_query("person", () => ({
 			query: "frappe.contacts.doctype.contact.contact.contact_query",
 			filters: { link_doctype: "Customer", link_name: frm.doc.customer },

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ar_collections.guards import by_service
-from ar_collections.services import contact_facts, contacts, decency
+from ar_collections.services import contact_facts, contacts, decency, of_case
 from ar_collections.services.reasons import text_of
 
 
@@ -42,6 +42,11 @@ class ContactLog(Document):
 		customer: DF.Link
 		customer_name: DF.Data | None
 		direction: DF.Literal["Outgoing", "Incoming"]
+		dispute_reason: DF.Literal[
+			"", "Goods", "Quantity", "Price", "Invoice details", "Delivery", "Already paid", "Other"
+		]
+		disputed_amount: DF.Float
+		disputed_invoice: DF.Link | None
 		next_step: DF.Data | None
 		next_step_on: DF.Date | None
 		other_visitors: DF.Data | None
@@ -83,18 +88,16 @@ class ContactLog(Document):
 		decency.note(self)
 
 	def take_from_case(self):
-		fields = ["company", "customer", "customer_name", "collector", "status"]
-		case = frappe.db.get_value("Collection Case", self.case, fields, as_dict=True)
-		if not case:
-			frappe.throw(_("Choose the case this contact belongs to."), title=_("Case missing"))
-		if case.pop("status") == "Closed":
-			message = _(
-				"The case {0} is closed: nothing is owed any more. Log the contact on the customer's open case."
-			)
-			frappe.throw(message.format(self.case), title=_("Case closed"))
-		self.update(case)
-		if not by_service(self) and not frappe.has_permission("Collection Case", "read", self.case):
-			frappe.throw(_("This customer is looked after by somebody else."), frappe.PermissionError)
+		closed = _(
+			"The case {0} is closed: nothing is owed any more. Log the contact on the customer's open case."
+		)
+		of_case.take(self, closed, also_closed=self.is_correction())
+
+	def is_correction(self) -> bool:
+		"""What was said stays correctable when the case is over (domain.md D: a log is amended)."""
+		return bool(self.amended_from) and self.case == frappe.db.get_value(
+			"Contact Log", self.amended_from, "case"
+		)
 
 	def check_action(self):
 		if self.action and frappe.db.get_value("Collection Action", self.action, "case") != self.case:

@@ -26,8 +26,10 @@ class DunningBlock(Document):
 		lifted_by: DF.Link | None
 		lifted_on: DF.Datetime | None
 		note: DF.SmallText | None
+		outcome: DF.SmallText | None
 		reason: DF.Literal["", "Dispute", "Promise", "Agreement", "Query", "Legal", "Other"]
 		sales_invoice: DF.Link | None
+		solved_by: DF.Link | None
 		status: DF.Literal["Active", "Lifted"]
 		until_date: DF.Date | None
 	# end: auto-generated types
@@ -69,9 +71,14 @@ class DunningBlock(Document):
 			frappe.throw(message.format(invoice.outstanding_amount, self.sales_invoice), title=_("Amount"))
 
 	def note_lifting(self):
+		self.solved_by = self.solved_by or self.owner or frappe.session.user
 		if self.status == "Active":
 			self.update({"lifted_on": None, "lifted_by": None})
 		elif not self.lifted_on:
+			if not (self.outcome or "").strip() and not by_service(self):
+				frappe.throw(
+					_("Say what came of it: the customer is chased again."), title=_("What came of it")
+				)
 			self.update({"lifted_on": now_datetime(), "lifted_by": frappe.session.user})
 
 	def on_trash(self):
