@@ -19,6 +19,8 @@ from .services import (
 	delivery,
 	headline,
 	letter_files,
+	letter_outcome,
+	letter_rules,
 	letters,
 	pdf,
 	policy_check,
@@ -179,7 +181,9 @@ def issue_letter(letter: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def withdraw_letter(letter: str, reason: str) -> str:
 	"""What became of its mail, as a sentence; "" when there was none."""
-	frappe.get_doc("Dunning Letter", letter).check_permission("write")
+	doc = frappe.get_doc("Dunning Letter", letter)
+	doc.check_permission("write")
+	letter_rules.check_withdrawal(doc)
 	return letters.withdraw(letter, reason)
 
 
@@ -236,6 +240,15 @@ def mark_posted(
 	for name in wanted:
 		frappe.get_doc("Dunning Letter", name).check_permission("write")
 	batch_print.confirm(wanted, posted_on or frappe.utils.nowdate(), courier, tracking_no)
+
+
+@frappe.whitelist(methods=["POST"])
+def letter_outcome_noted(
+	letter: str, outcome: str, on: str, note: str | None = None, proof: str | None = None
+) -> str:
+	"""What the post said: for whoever sees the letter, its own rep too. A sentence of what follows."""
+	frappe.get_doc("Dunning Letter", letter).check_permission("print")
+	return letter_outcome.record(letter, outcome, on, note, proof)
 
 
 # Holds

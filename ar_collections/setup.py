@@ -12,7 +12,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
 from ar_collections.defaults.call_scripts import CALL_SCRIPTS
-from ar_collections.defaults.letter_types import LETTER_TYPES
+from ar_collections.defaults.letter_types import LETTER_TYPES, PAPERS
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
 from ar_collections.defaults.workflow import STATES, WORKFLOWS
@@ -21,7 +21,7 @@ ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
 # DocType -> the field that names its records, and the first set of them
 MASTERS = {
-	"Dunning Letter Type": ("letter_type", LETTER_TYPES),
+	"Dunning Letter Type": ("letter_type", [*LETTER_TYPES, *PAPERS]),
 	"Collection Call Script": ("script_name", CALL_SCRIPTS),
 	"Collection Tactic": ("tactic_name", TACTICS),
 }

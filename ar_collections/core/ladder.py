@@ -184,11 +184,15 @@ def next_demand(standing: Standing) -> Step | None:
 	return None
 
 
-def waits_until(standing: Standing) -> date | None:
-	"""The first day the next demand letter may go out for the minimum interval; None before level 1."""
+def waits_until(standing: Standing, step: Step) -> date | None:
+	"""The first day this next demand may go out for the minimum interval; None before level 1.
+
+	The interval is the step's own where it has one, else the policy's (docs/decisions/055).
+	"""
 	if not standing.level:
 		return None
-	return standing.issued + timedelta(days=standing.policy.min_interval_days)
+	days = standing.policy.min_interval_days if step.interval_days is None else step.interval_days
+	return standing.issued + timedelta(days=days)
 
 
 def due_letters(standing: Standing) -> list[Step]:
@@ -198,7 +202,7 @@ def due_letters(standing: Standing) -> list[Step]:
 	demand = next_demand(standing)
 	found = []
 	if demand and standing.is_open(demand):
-		wait = waits_until(standing)
+		wait = waits_until(standing, demand)
 		if wait is None or wait <= standing.as_of:
 			found.append(demand)
 	return found if standing.level else found + _due_service(standing)

@@ -189,12 +189,12 @@ class Step:
 	until_day: int | None = None  # last day of the window, counted from the same base; None = no end
 	repeat_every: int | None = None  # days; None = once
 	repeat_every_unreachable: int | None = None  # shorter rhythm when the last contact was not reached
-	# A demand letter's level, from 1; 0 = a service letter. On any other kind: the level an item must have
-	# reached, today's letter included; the trigger “after previous level” counts from the day of that level.
-	level: int = 0
+	# A demand letter's level, from 1; 0 = a service letter. On any other kind: the level an item has to have
+	level: int = 0  # reached, today's letter included; “after previous level” counts from that level's day
 	letter_type: str | None = None
 	escalate_to: str | None = None
 	no_progress_days: int | None = None
+	interval_days: int | None = None  # least days after the demand before this one; None = the policy's
 	minimum_amount: Decimal | None = None  # company currency
 	needs_approval: bool = False
 	scope: Scope = EVERYWHERE

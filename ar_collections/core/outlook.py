@@ -47,7 +47,7 @@ def _held_back(standing: Standing, step: Step, on: date) -> Why | None:
 	"""The step would be due by its day: it waits for the interval between letters, or for standstill."""
 	if on <= standing.starts(step):
 		return None
-	wait = waits_until(standing) if step.kind == LETTER and step.level else None
+	wait = waits_until(standing, step) if step.kind == LETTER and step.level else None
 	if wait and wait > standing.as_of and wait >= _ready(standing, step):
 		return Why("interval", {"level": standing.level, "issued": standing.issued, "on": wait})
 	if step.no_progress_days and _ready(standing, step) == on and standing.last_progress():
@@ -92,7 +92,7 @@ def _letter_on(standing: Standing, step: Step) -> date | None:
 	if step.level:
 		if step.level != standing.level + 1:
 			return None
-		return max(_ready(standing, step), waits_until(standing) or date.min)
+		return max(_ready(standing, step), waits_until(standing, step) or date.min)
 	if standing.level:
 		return None
 	sent = service_sent(standing)

@@ -128,6 +128,7 @@ def _numbers(step: Step, add) -> None:
 		step.repeat_every,
 		step.repeat_every_unreachable,
 		step.no_progress_days,
+		step.interval_days,
 	):
 		if days is not None and abs(days) > MOST_DAYS:
 			add("number", "Step “{0}”: {1} days is too far away; the most is {2}.", days, MOST_DAYS)

@@ -57,7 +57,19 @@ STANDARD_B2B = {
 			level=2,
 			escalate_to="General Manager",
 		),
-		# The papers from day 98 on come with their letter types (docs/decisions/016).
 		_step("credit-lock", "Credit Lock", "Stop credit sales and shipments", 91, level=2, needs_approval=1),
+		# The papers of the last rungs, each approved by the General Manager (docs/decisions/055). The
+		# lawyer writes a week after the formal demand, whatever the policy's interval between demands.
+		_letter("formal-demand", "Formal Demand", 98, level=3, needs_approval=1),
+		_letter("lawyer-letter", "Lawyer Letter", 105, level=4, needs_approval=1, interval_days=7),
+		_letter("notice-of-litigation", "Notice of Litigation", 120, level=5, needs_approval=1),
+		_step(
+			"handover",
+			"Handover",
+			"Hand over to an agency, a law firm or a court",
+			135,
+			level=5,
+			needs_approval=1,
+		),
 	],
 }

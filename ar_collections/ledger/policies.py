@@ -64,6 +64,7 @@ def _step(row, scope: Scope) -> Step:
 		letter_type=row.get("letter_type") or None,
 		escalate_to=row.get("escalate_to") or None,
 		no_progress_days=cint(row.get("no_progress_days")) or None,
+		interval_days=cint(row.get("interval_days")) or None,
 		minimum_amount=decimal(row.get("minimum_amount")) or None,
 		needs_approval=bool(cint(row.get("needs_approval"))),
 		scope=scope,

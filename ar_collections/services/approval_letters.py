@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, escape_html, formatdate
 
-from . import approval, letter_rules, letters
+from . import approval, letter_papers, letter_rules, letters
 from .approval_people import above
 from .hold_words import money
 from .notes import shown
@@ -16,7 +16,7 @@ def _waits(doc) -> str | None:
 
 
 def _deciders(doc) -> list[str]:
-	return above(doc.collector, doc.company, letter_rules.APPROVERS, [letter_rules.asked_by(doc)])
+	return above(doc.collector, doc.company, letter_rules.approvers(doc), [letter_rules.asked_by(doc)])
 
 
 def _question(doc) -> str:
@@ -33,7 +33,23 @@ def _lines(doc) -> list[str]:
 	why = escape_html(text_of(found[1], shown(found[0]))) if found else ""
 	how = _("Delivery: {0}. Language: {1}.").format(_(doc.delivery), escape_html(doc.language or ""))
 	subject = f"“{escape_html(doc.subject)}”" if doc.subject else ""
-	return [line for line in (why, claims, how, subject) if line]
+	return [line for line in (why, claims, *_of_paper(doc), how, subject) if line]
+
+
+def _of_paper(doc) -> list[str]:
+	"""What a formal paper says beside its items, and what it still lacks."""
+	found = []
+	if doc.interest_total:
+		message = _("Interest and penalty so far: {0}; demanded in all: {1}.")
+		found.append(
+			message.format(money(doc.interest_total, doc.currency), money(doc.claim_total, doc.currency))
+		)
+	if doc.law_firm:
+		found.append(_("Law firm: {0}.").format(escape_html(doc.law_firm)))
+	if doc.filing_date:
+		message = _("It announces a suit at {0} on {1}.")
+		found.append(message.format(escape_html(doc.court or _("no court")), formatdate(doc.filing_date)))
+	return [*found, *map(escape_html, letter_papers.missing(doc))]
 
 
 def _approve(name: str, comment: str) -> None:

@@ -43,7 +43,7 @@ def send(letter) -> None:
 	if _is_test(letter):
 		return _mail_test(letter)
 	addresses = _usable(letter.email_to)
-	wants_mail, wants_post = "E-mail" in letter.delivery, "Print" in letter.delivery
+	wants_mail, wants_post = "E-mail" in letter.delivery, goes_by_post(letter)
 	if wants_post or not addresses:
 		letter.db_set("needs_post", 1)
 	if wants_mail and addresses:
@@ -53,6 +53,11 @@ def send(letter) -> None:
 			letter.name, letter.customer_name
 		)
 		_work(letter, follow_ups.NO_EMAIL, why)
+
+
+def goes_by_post(letter) -> bool:
+	"""Whether its type sends it on paper: printed, or by registered mail or courier."""
+	return "Print" in letter.delivery or letter.delivery == "Registered Mail"
 
 
 def send_again(letter: str, email_to: str) -> None:
@@ -68,7 +73,7 @@ def send_again(letter: str, email_to: str) -> None:
 	doc.db_set({"email_to": ", ".join(addresses), "email_queue": None, "failure": None})
 	for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED):
 		follow_ups.done(doc.case, code, _("Sent again to {0}.").format(doc.email_to), letter=doc.name)
-	if "Print" not in doc.delivery:
+	if not goes_by_post(doc):
 		doc.db_set("needs_post", 0)
 	if _is_test(doc):
 		return _mail_test(doc)

@@ -20,8 +20,10 @@ NO_ADDRESS = "no-address"
 NO_EMAIL = "no-email"
 MAIL_FAILED = "mail-failed"
 NOT_PRINTED = "letter-not-printed"
+INCOMPLETE = "letter-incomplete"
+RETURNED = "letter-returned"
 ANSWER_MAIL = "answer-mail"
-OF_ONE_LETTER = (NO_EMAIL, MAIL_FAILED, NOT_PRINTED)
+OF_ONE_LETTER = (NO_EMAIL, MAIL_FAILED, NOT_PRINTED, INCOMPLETE, RETURNED)
 
 
 def add(
@@ -66,6 +68,8 @@ def title(code: str) -> str:
 		NO_EMAIL: _("Find the customer's e-mail address, or post the letter"),
 		MAIL_FAILED: _("The letter could not be mailed"),
 		NOT_PRINTED: _("The letter could not be made"),
+		INCOMPLETE: _("Complete what the letter needs"),
+		RETURNED: _("Letter returned: find the new address"),
 		ANSWER_MAIL: _("Answer the customer's mail"),
 	}[code]
 

@@ -16,7 +16,7 @@ from ..core.items import claims
 from ..core.model import ZERO, Line, PlannedAction
 from ..ledger.book import read_book
 from ..ledger.calendar import calendar
-from . import child_rows, follow_ups, letter_text
+from . import child_rows, follow_ups, letter_papers, letter_text
 from .letter_parties import billing_address, people, recipient, sender
 
 DOCTYPE = "Dunning Letter"
@@ -121,6 +121,8 @@ def date_anew(letter, day: date) -> None:
 	letter.previous_letter = previous_letter(letter.company, claimed, letter.level)
 	letter_text.freeze(letter, sender(letter.company, letter.collector))
 	fields = ("letter_date", "deadline_date", "previous_letter", "subject", "opening", "closing")
+	if letter.annexes:
+		fields += letter_papers.FIELDS
 	letter.db_set({field: letter.get(field) for field in fields})
 	rows = [{field: row.get(field) for field in FIELDS} for row in letter.items]
 	child_rows.replace_if_changed(DOCTYPE, letter.name, "items", rows)
@@ -226,3 +228,14 @@ def tell_what_is_missing(letter) -> None:
 	if not letter.customer_address:
 		why = _("Letter {0} bears the customer's name only: no address is kept.").format(letter.name)
 		follow_ups.add(letter.case, follow_ups.NO_ADDRESS, why, letter.name, letter.name, letter.letter_date)
+	tell_why_it_waits(letter)
+
+
+def tell_why_it_waits(letter) -> list[str]:
+	"""What a formal paper still needs is said on the letter and is work; [] when it can go out."""
+	problems = letter_papers.missing(letter)
+	if problems:
+		letter.db_set("failure", " ".join(problems)[:1000])
+		about = f"{letter.name}|{letter.letter_date}"
+		follow_ups.add(letter.case, follow_ups.INCOMPLETE, " ".join(problems), about, letter=letter.name)
+	return problems

@@ -5,6 +5,7 @@ The print format only lays these values out; it escapes them, so they are plain 
 (except `opening` and `closing_…`, which were rendered and escaped when the letter was made).
 """
 
+import re
 from decimal import Decimal
 from typing import TypedDict
 
@@ -43,6 +44,7 @@ class Sender(TypedDict, total=False):
 	email: str
 	signatory: str
 	signatory_title: str
+	registration: str  # in place of the tax id: a law firm's licence
 	bank: dict[str, str]  # bank, branch, account_name, account_no, iban, swift
 
 
@@ -67,7 +69,9 @@ def page(
 	lower_cells = [_cells(r, fields, recipient, labels, money_as) for r in lower]
 	columns, size = _columns(fields, [*cells, *lower_cells], labels)
 	total = sum((_amount(r.get("open_amount")) for r in rows), Decimal(0))
-	first, last = split_last_paragraph(letter.get("closing") or "")
+	demanded = _amount(letter.get("claim_total")) or total
+	paper = bool(letter.get("annexes"))
+	first, last = split_last_paragraphs(letter.get("closing") or "", 2 if paper else 1)
 	bank = [{"label": labels[k], "value": v} for k, v in (sender.get("bank") or {}).items() if v]
 	return {
 		"language": letter.get("language") or "en",
@@ -81,6 +85,7 @@ def page(
 		"opening": letter.get("opening") or "",
 		"closing_first": first,
 		"closing_last": last,
+		"compact": paper,
 		"amounts_in": labels["amounts_in"].format(letter.get("currency")),
 		"columns": columns,
 		"size": size,
@@ -88,26 +93,32 @@ def page(
 		"listing": _listing(letter, columns, cells, lower_cells),
 		"information_rows": lower_cells,
 		"total": money(total, *money_as),
-		"total_label": labels["total"].format(letter.get("currency")),
+		"total_label": labels["principal_sum" if demanded > total else "total"].format(
+			letter.get("currency")
+		),
 		"capitals": _capitals(letter, total),
-		"please_pay": _please_pay(letter, labels, money(total, *money_as)),
+		"please_pay": _please_pay(letter, labels, money(demanded, *money_as)),
 		"bank": [*bank, {"label": labels["reference"], "value": letter.get("name")}] if bank else [],
 		"regards": labels["regards_named" if recipient.get("person") else "regards"].split("\n"),
 		"signatory": [s for s in (sender.get("signatory"), sender.get("signatory_title")) if s]
 		or [labels["signature"]],
+		"seal": labels["seal_firm" if sender.get("registration") is not None else "seal"],
 		"footer": _footer(sender, labels),
 		"css": _css(letter, sender, labels),
 	}
 
 
-def split_last_paragraph(closing: str) -> tuple[str, str]:
-	"""The closing without its last paragraph, and that paragraph: it stays with the signature.
+def split_last_paragraphs(closing: str, count: int = 1) -> tuple[str, str]:
+	"""The closing without its last paragraphs, and those: they stay with the signature.
 
-	>>> split_last_paragraph("<p>a</p><p>b</p>")
+	>>> split_last_paragraphs("<p>a</p><p>b</p>")
 	('<p>a</p>', '<p>b</p>')
+	>>> split_last_paragraphs("<p>a</p><p>b</p><p>c</p>", 2)
+	('<p>a</p>', '<p>b</p><p>c</p>')
 	"""
-	at = max(closing.rfind("<p>"), closing.rfind("<p "))
-	return (closing[:at], closing[at:]) if at > 0 else ("", closing)
+	starts = [match.start() for match in re.finditer(r"<p[ >]", closing)]
+	at = starts[-count] if len(starts) > count else 0
+	return closing[:at], closing[at:]
 
 
 def _amount(value) -> Decimal:
@@ -221,6 +232,8 @@ def _footer(sender: Sender, labels: dict) -> dict:
 	bank = sender.get("bank") or {}
 	colon = labels["colon"]
 	tax = f"{labels['company_tax_id']}{colon}{sender['tax_id']}" if sender.get("tax_id") else ""
+	if sender.get("registration"):
+		tax = f"{labels['licence']}{colon}{sender['registration']}"
 	account = bank.get("iban") or bank.get("account_no")
 	numbers = [
 		f"{labels['iban' if bank.get('iban') else 'account_no']}{colon}{account}" if account else "",

@@ -18,15 +18,15 @@ def sender(company: str, collector: str | None) -> Sender:
 	"""The company as its letters show it; the customer's own rep is the person to ask."""
 	setup = _setup(company)
 	own = frappe.get_cached_doc("Company", company)
-	address = _address_of("Company", company)
-	place = frappe.db.get_value("Address", address, _PLACE, as_dict=True) if address else None
+	address = address_of("Company", company)
+	place = place_of(address)
 	contact, phone, email = _person_to_ask(collector)
 	return {
 		"name": literal(own.company_name),
 		"address": address_lines("", None, place, own.country),
 		"country": own.country,
 		"tax_id": own.tax_id,
-		"letter_head": _letter_head(setup.letter_head),
+		"letter_head": letter_head_html(setup.letter_head),
 		"contact": contact,
 		"phone": setup.contact_phone or phone or own.phone_no,
 		"email": setup.contact_email or email or own.email,
@@ -50,7 +50,7 @@ def _person_to_ask(user: str | None) -> tuple[str, str, str]:
 	return get_fullname(user), values.phone or values.mobile_no or "", values.email or ""
 
 
-def _letter_head(name: str | None) -> str:
+def letter_head_html(name: str | None) -> str:
 	"""The Letter Head's own HTML; its Jinja sees no document, because one head serves many letters."""
 	if not name:
 		return ""
@@ -84,9 +84,7 @@ def bank_details(bank_account: str | None, company: str) -> dict[str, str]:
 
 def recipient(letter) -> Recipient:
 	"""The customer as the letter shows it: the address chosen on the letter, in lines."""
-	place = None
-	if letter.customer_address:
-		place = frappe.db.get_value("Address", letter.customer_address, _PLACE, as_dict=True)
+	place = place_of(letter.customer_address)
 	person = (
 		frappe.db.get_value("Contact", letter.contact_person, "full_name") if letter.contact_person else ""
 	)
@@ -99,6 +97,21 @@ def recipient(letter) -> Recipient:
 			letter.customer_name or letter.customer, person, place, home, letter.language
 		),
 		"instalments": _instalments({row.voucher_no for row in letter.items}),
+	}
+
+
+def parties(letter, company: Sender, to: Recipient, labels: dict) -> dict[str, list[str]]:
+	"""Claimant and debtor as a lawyer names them: `{"claimant": lines, "debtor": lines}`, name first."""
+
+	def lines(name: str, address: list[str], tax_id: str | None) -> list[str]:
+		place = labels["separator"].join(line for line in address if line != name)
+		tax = f"{labels['party_tax_id']}{labels['colon']}{tax_id}" if tax_id else ""
+		return [line for line in (name, place, tax) if line]
+
+	name = literal(letter.customer_name or letter.customer)
+	return {
+		"claimant": lines(company["name"], company.get("address") or [], company.get("tax_id")),
+		"debtor": lines(name, to.get("address") or [], to.get("tax_id")),
 	}
 
 
@@ -133,9 +146,14 @@ def billing_address(customer: str) -> str | None:
 	return best.name
 
 
-def _address_of(doctype: str, name: str) -> str | None:
+def address_of(doctype: str, name: str) -> str | None:
 	rows = linked("Address", name, ["name", "is_primary_address"], {"disabled": 0}, doctype)
 	return min(rows, key=lambda r: (not r.is_primary_address, r.name)).name if rows else None
+
+
+def place_of(address: str | None) -> dict | None:
+	"""The lines of an Address; None without one."""
+	return frappe.db.get_value("Address", address, _PLACE, as_dict=True) if address else None
 
 
 def people(customer: str) -> tuple[str | None, list[str]]:

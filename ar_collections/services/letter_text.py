@@ -11,10 +11,10 @@ from pathlib import Path
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
 from ..ledger.tables import currency_digits, decimal
-from . import wording
+from . import letter_papers, wording
 from .letter_format import base_language, in_capitals, literal, long_date, money, one_line, short_date
 from .letter_page import Sender
 
@@ -72,7 +72,11 @@ def text_of_type(letter_type, language: str):
 
 
 def freeze(letter, sender: Sender) -> None:
-	"""Render the wording of the letter's type into the letter: subject, opening, closing."""
+	"""Render the wording of the letter's type into the letter: subject, opening, closing.
+
+	A formal paper's law firm, court and annexes are put together first: its words name them.
+	"""
+	letter_papers.put_together(letter)
 	letter_type = frappe.get_cached_doc("Dunning Letter Type", letter.letter_type)
 	text = text_of_type(letter_type, letter.language)
 	fields = merge_fields(letter, sender)
@@ -133,6 +137,30 @@ def merge_fields(letter, sender: Sender) -> dict:
 		**_us(letter, sender),
 		"bank_name": bank.get("bank", ""),
 		"bank_account_no": bank.get("iban") or bank.get("account_no") or "",
+		"country": sender.get("country") or "",
+		**_paper(letter, total, in_money),
+	}
+
+
+def _paper(letter, total: Decimal, in_money: tuple[int, str | None]) -> dict[str, str]:
+	"""The fields of a formal paper; without interest the claim is what is open."""
+	firm = letter_papers.facts(letter).get("firm") or {}
+	comma = labels(letter.language)["separator"]
+	phone = (firm.get("phone") or "").replace(" ", "\u00a0")
+	details = [firm.get("signatory"), phone, firm.get("email")]
+	interest = decimal(letter.interest_total)
+	return {
+		"law_firm": firm.get("name", ""),
+		"law_firm_contact_details": comma.join(d for d in details if d) or firm.get("name", ""),
+		"lawyer": firm.get("signatory", ""),
+		"lawyer_title": firm.get("title", ""),
+		"mandate": firm.get("mandate", ""),
+		"court": literal(letter.court),
+		"filing_date": long_date(
+			getdate(letter.filing_date) if letter.filing_date else None, letter.language
+		),
+		"interest": money(interest, *in_money) if interest else "",
+		"claim": money(decimal(letter.claim_total) or total, *in_money),
 	}
 
 

@@ -63,9 +63,11 @@ def approve(letter: str, comment: str | None = None) -> None:
 	doc = _to_decide(letter)
 	letter_rules.check_approval(doc)
 	delivery.must_be_switched_on(doc.company)
-	doc.db_set("status", "Approved", notify=True)
-	approval.ended(DOCTYPE, doc.name, approval.APPROVED, comment)
-	_leave(doc)
+	if doc.annexes:  # what was missing may be there now, and what is approved is what is read
+		letter_birth.date_anew(doc, max(getdate(), getdate(doc.letter_date)))
+	letter_rules.check_complete(doc)
+	doc.db_set({"status": "Approved", "failure": None}, notify=True)
+	_approved(doc, comment)
 
 
 def reject(letter: str, reason: str) -> None:
@@ -90,15 +92,17 @@ def _to_decide(letter: str):
 def moved_by_hand(doc) -> None:
 	"""A form or the workflow moved it: what was asked is answered, or asked. Called by the document."""
 	if doc.status == "Approved":
-		approval.ended(DOCTYPE, doc.name, approval.APPROVED)
-		_leave(doc)
+		_approved(doc)
 	elif doc.status == "Draft":
 		approval.ended(DOCTYPE, doc.name, None)
 	else:
 		approval.ask(doc)
 
 
-def _leave(doc) -> None:
+def _approved(doc, comment: str | None = None) -> None:
+	approval.ended(DOCTYPE, doc.name, approval.APPROVED, comment)
+	if doc.case:
+		follow_ups.done(doc.case, follow_ups.INCOMPLETE, _("Approved."), letter=doc.name)
 	frappe.enqueue(
 		"ar_collections.services.letters.issue_pending",
 		queue="long",
@@ -128,8 +132,9 @@ def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None
 	if doc.name in reasons:
 		withdraw(doc.name, reasons[doc.name])
 		return False
-	if doc.letter_date and doc.letter_date < day:
-		letter_birth.date_anew(doc, day)
+	if doc.letter_date and (doc.letter_date < day or doc.annexes):
+		letter_birth.date_anew(doc, max(doc.letter_date, day))
+	letter_rules.check_complete(doc)
 	_freeze(doc, pdf.render(doc))
 	delivery.send(doc)
 	return True
@@ -221,6 +226,7 @@ def withdraw(letter: str, reason: str) -> str:
 		"needs_post": 0,
 	}
 	doc.db_set(values, notify=True)
+	note = letter_rules.tell_withdrawal(doc, note)
 	_close_follow_ups(doc)
 	approval.ended(DOCTYPE, doc.name, None, reason)
 	if doc.action:
@@ -230,7 +236,7 @@ def withdraw(letter: str, reason: str) -> str:
 
 def _close_follow_ups(doc) -> None:
 	if doc.case:
-		for code in (follow_ups.NO_EMAIL, follow_ups.MAIL_FAILED, follow_ups.NOT_PRINTED):
+		for code in letter_rules.OF_A_LETTER:
 			follow_ups.done(doc.case, code, _("The letter was withdrawn."), letter=doc.name)
 
 

@@ -50,6 +50,8 @@ TEMPLATES = {
 	"handover_preservation": "Property preservation ends on {day}: prolong it ({handover})",
 	"handover_at": "It is with {to}.",
 	"handover_moot": "Not needed any more: done, moved to another day, or no longer handed over.",
+	"habit_visit": "Visit: pays late as a habit",
+	"habit_why": "{days} days overdue; most of the money comes late.",
 	"escalation_up": "No answer from {who}: it went one up.",
 	"escalation_own": "Taken over from the rep: bring it to an end",
 	"escalation_taken": "{who} takes it over.",
@@ -58,8 +60,6 @@ TEMPLATES = {
 	"escalation_instructed": "{who}, to be done by {day}: {said}",
 	"who_for": "{who} (for {whom})",
 	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
-	"habit_visit": "Visit: pays late as a habit",
-	"habit_why": "{days} days overdue; most of the money comes late.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -55,6 +55,17 @@ MERGE_FIELDS = {
 	"signatory_title": "Head of Finance",
 	"bank_name": "Bank of China",
 	"bank_account_no": "6222 0000 1111",
+	# Of the formal papers; empty on every other letter.
+	"country": "China",
+	"law_firm": "Zhong & Partners",
+	"law_firm_contact_details": "Zhong & Partners, +86 21 5555 0202, office@zhong.example",
+	"lawyer": "Zhong Wei",
+	"lawyer_title": "Attorney at law",
+	"mandate": "power of attorney no. 2026-17 of 3 November 2026",
+	"court": "People's Court of Pudong New Area, Shanghai",
+	"filing_date": "15 December 2026",
+	"interest": "3,120.00",
+	"claim": "147,020.00",
 }
 
 _FILTERS = (
@@ -156,6 +167,7 @@ _EMPTY = {
 	"our_phone": "",
 	"item_count": 1,
 	"shipments_stopped": True,
+	**dict.fromkeys(("country", "law_firm", "law_firm_contact_details", "lawyer", "mandate", "interest"), ""),
 }
 
 

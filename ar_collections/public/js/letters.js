@@ -43,7 +43,19 @@ frappe.provide("ar_collections.letters");
 	};
 
 	// One tracking number belongs to one letter, so it is asked for only when there is one
-	const fields = (names) => [
+	const fields = (names, waybill) => [
+		// The contents line of the waybill names the letter: that makes the slip a proof of it
+		...(waybill
+			? [
+					{
+						fieldname: "waybill",
+						fieldtype: "Data",
+						label: __("Contents, for the waybill"),
+						default: waybill,
+						read_only: 1,
+					},
+				]
+			: []),
 		{
 			fieldname: "posted_on",
 			fieldtype: "Date",
@@ -60,13 +72,13 @@ frappe.provide("ar_collections.letters");
 	const title = (names) =>
 		names.length === 1 ? __("{0}: is it in the post?", [names[0]]) : __("{0} letters: are they in the post?", [names.length]);
 
-	const ask_posting = (names) =>
+	const ask_posting = (names, waybill) =>
 		new Promise((resolve) => {
 			const dialog = new frappe.ui.Dialog({
 				title: title(names),
-				fields: fields(names),
+				fields: fields(names, waybill),
 				primary_action_label: __("Confirm posted"),
-				primary_action: (values) => {
+				primary_action: ({ waybill: _shown, ...values }) => {
 					resolve(posted(names, values)); // before hiding: hiding alone means "not yet"
 					dialog.hide();
 				},
@@ -88,11 +100,32 @@ frappe.provide("ar_collections.letters");
 			);
 		});
 
+	// When, with the slip or the returned envelope as proof; "came back" asks which of the two
+	const outcome_fields = (doc, outcomes) => [
+		{
+			fieldname: "outcome",
+			fieldtype: "Select",
+			label: __("Outcome of the delivery"),
+			options: outcomes,
+			default: outcomes[0],
+			hidden: outcomes.length === 1 ? 1 : 0,
+			reqd: 1,
+		},
+		{ fieldname: "on", fieldtype: "Date", label: __("On"), default: frappe.datetime.get_today(), reqd: 1 },
+		{ fieldname: "note", fieldtype: "Small Text", label: __("Note of the post") },
+		{ fieldname: "proof", fieldtype: "Attach", label: __("Proof of delivery") },
+	];
+
+	const ask_outcome = (doc, outcomes) =>
+		new Promise((resolve) => {
+			frappe.prompt(outcome_fields(doc, outcomes), resolve, doc.name, __("Confirm"));
+		});
+
 	const posted = async (names, values) => {
 		await ar_collections.call("api.mark_posted", { names: JSON.stringify(names), ...values }, __("One moment…"));
 		frappe.show_alert({ message: __("{0} letters posted.", [names.length]), indicator: "green" });
 		return true;
 	};
 
-	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, may_post, ask_address, fields, title });
+	Object.assign(ar_collections.letters, { preview, to_be_posted, print, print_due, confirm_printed, ask_posting, may_post, ask_address, ask_outcome, outcome_fields, fields, title });
 })();

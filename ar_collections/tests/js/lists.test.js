@@ -88,6 +88,26 @@ test("a tracking number is asked for one letter, not for many", () => {
 	assert.equal(names(["DL-1", "DL-2"]), "posted_on courier");
 });
 
+test("the waybill's contents line is shown for one letter and not sent along", async () => {
+	const seen = desk();
+	const { fields, outcome_fields } = seen.ours.letters;
+	assert.equal(fields(["DL-1"], "Lawyer Letter no. DL-1")[0].default, "Lawyer Letter no. DL-1");
+	seen.context.frappe.ui.Dialog = class {
+		constructor(options) {
+			this.options = options;
+		}
+		show() {
+			this.options.primary_action({ waybill: "Lawyer Letter no. DL-1", posted_on: "2026-11-23" });
+		}
+		hide() {}
+	};
+	await seen.ours.letters.ask_posting(["DL-1"], "Lawyer Letter no. DL-1");
+	assert.deepEqual(plain(seen.calls.at(-1).args), { names: '["DL-1"]', posted_on: "2026-11-23" });
+	const asked = (outcomes) => outcome_fields({ name: "DL-1" }, outcomes)[0];
+	assert.equal(asked(["Delivered"]).hidden, 1);
+	assert.deepEqual(plain([asked(["Returned", "Refused"]).hidden, asked(["Returned", "Refused"]).options]), [0, ["Returned", "Refused"]]);
+});
+
 test("a run under way is followed, one that waits or ended is not", () => {
 	const { under_way, percent } = desk().ours.run_result;
 	assert.deepEqual(["Planned", "Running", "Waiting for OK", "Done", "Failed"].map((status) => under_way({ status })), [true, true, false, false, false]);

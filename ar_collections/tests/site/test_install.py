@@ -16,6 +16,8 @@ POLICY = "Standard B2B"
 DUE = date(2026, 3, 2)
 DOCUMENTS = ("Collection Case", "Collection Action", "Dunning Letter", "Credit Hold")
 LETTERS = {"Due Reminder": 0, "Due Notice": 0, "First Demand": 1, "Second Demand": 2}
+PAPERS = {"Formal Demand": (98, 3), "Lawyer Letter": (105, 4), "Notice of Litigation": (120, 5)}
+LETTERS |= {name: level for name, (_day, level) in PAPERS.items()}
 
 
 def counts() -> dict:
@@ -57,14 +59,17 @@ def test_the_shipped_policy_is_the_ladder_of_the_procedures():
 		"Due Notice": (0, 0),
 		"First Demand": (15, 1),
 		"Second Demand": (30, 2),
+		**PAPERS,
 	}
+	assert all(s.needs_approval for s in steps.values() if s.letter_type in PAPERS)
 	holds = [(s.day, s.level) for s in steps.values() if s.kind == "Shipment Hold"]
 	assert holds == [(30, 2)]
 	locks = [(s.day, s.level, s.needs_approval) for s in steps.values() if s.kind == "Credit Lock"]
 	assert locks == [(91, 2, 1)]
 	people = [(s.day, s.escalate_to) for s in steps.values() if s.kind == "Escalation"]
 	assert people == [(15, "Supervisor"), (31, "Manager"), (61, "General Manager")]
-	assert max(s.day for s in steps.values()) == 91  # later steps have no letters yet
+	last = [(s.day, s.kind, s.level, s.needs_approval) for s in steps.values() if s.day > 120]
+	assert last == [(135, "Handover", 5, 1)]
 
 
 def test_settings_have_their_defaults_without_anybody_saving_them():

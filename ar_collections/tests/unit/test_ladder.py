@@ -34,6 +34,13 @@ def test_item_met_at_day_47_gets_level_1_first_and_level_2_after_the_minimum_int
 	assert sent == [(day(47), "first"), (day(61), "second")]
 
 
+def test_a_demand_with_an_interval_of_its_own_does_not_wait_for_the_policys():
+	steps = (letter("first", 15, level=1), letter("second", 22, level=2, interval_days=7))
+	policy = replace(LETTERS, steps=steps, min_interval_days=14)
+	sent = letters_sent(book(customer(), as_of=day(15), policy=policy), 30)
+	assert sent == [(day(15), "first"), (day(22), "second")]
+
+
 def test_level_is_never_skipped_even_when_all_levels_are_overdue():
 	sent = letters_sent(book(customer(), as_of=day(200), policy=LETTERS), 40)
 	assert [s for _, s in sent] == ["first", "second", "third"]

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ar_collections.defaults.letter_types import LETTER_TYPES, read_wording
+from ar_collections.defaults.letter_types import LETTER_TYPES as REMINDERS
+from ar_collections.defaults.letter_types import PAPERS, read_wording
 from ar_collections.services import wording
 from ar_collections.services.wording import MERGE_FIELDS, WordingError, check, render, render_line
 
+LETTER_TYPES = [*REMINDERS, *PAPERS]
 WORDING = Path(wording.__file__).parents[1] / "defaults" / "wording"
 NASTY = '<b>"O\'Neil" & Söhne</b> 😀 {{ 7 * 7 }} <script>alert(1)</script>'
 
@@ -19,9 +21,10 @@ def test_every_shipped_text_can_be_rendered(path):
 	assert [problem for text in texts.values() for problem in check(text)] == []
 
 
-def test_four_letter_types_in_english_and_chinese_are_shipped():
+def test_seven_letter_types_in_english_and_chinese_are_shipped():
 	assert [(t["letter_type"], t["level"]) for t in LETTER_TYPES] == [
 		("Due Reminder", 0), ("Due Notice", 0), ("First Demand", 1), ("Second Demand", 2),
+		("Formal Demand", 3), ("Lawyer Letter", 4), ("Notice of Litigation", 5),
 	]  # fmt: skip
 	assert all([text["language"] for text in t["texts"]] == ["en", "zh"] for t in LETTER_TYPES)
 
@@ -31,6 +34,15 @@ def test_every_shipped_letter_says_what_holds_if_the_payment_has_crossed_it(kind
 	english, chinese = kind["texts"]
 	assert "crossed this letter" in english["closing"]
 	assert "与本函交错" in chinese["closing"]
+
+
+@pytest.mark.parametrize("kind", PAPERS, ids=lambda t: t["letter_type"])
+def test_a_paper_without_interest_says_nothing_about_it(kind):
+	for text in kind["texts"]:
+		words = render(text["opening"], {**MERGE_FIELDS, "interest": ""}) + render(
+			text["subject"], MERGE_FIELDS
+		)
+		assert "3,120.00" not in words
 
 
 def test_the_second_demand_speaks_of_shipments_as_they_are():

@@ -8,7 +8,7 @@ import pytest
 
 from ar_collections.services import letter_page
 from ar_collections.services.letter_listing import wide
-from ar_collections.services.letter_page import column_widths, page, split_last_paragraph
+from ar_collections.services.letter_page import column_widths, page, split_last_paragraphs
 
 LABELS = Path(letter_page.__file__).parents[1] / "templates" / "letters" / "labels"
 SENDER = {
@@ -115,9 +115,13 @@ def test_bank_details_end_with_what_to_quote():
 
 
 def test_the_last_paragraph_goes_with_the_signature():
-	assert split_last_paragraph("<p>a</p><p>b</p>") == ("<p>a</p>", "<p>b</p>")
-	assert split_last_paragraph("<p>a</p>") == ("", "<p>a</p>")
-	assert split_last_paragraph("plain") == ("", "plain")
+	assert split_last_paragraphs("<p>a</p><p>b</p>") == ("<p>a</p>", "<p>b</p>")
+	assert split_last_paragraphs("<p>a</p>") == ("", "<p>a</p>")
+	assert split_last_paragraphs("plain") == ("", "plain")
+
+
+def test_a_paper_that_runs_over_takes_two_paragraphs_along():
+	assert made(closing="<p>a</p><p>b</p><p>c</p>", annexes="{}")["closing_last"] == "<p>b</p><p>c</p>"
 
 
 def test_a_stored_subject_is_literal_again():

@@ -14,6 +14,7 @@ class CollectionPolicyStep(Document):
 
 		day: DF.Int
 		escalate_to: DF.Literal["", "Supervisor", "Manager", "General Manager"]
+		interval_days: DF.Int
 		kind: DF.Literal[
 			"Letter", "Call", "E-mail", "Visit", "Escalation", "Shipment Hold", "Credit Lock", "Handover"
 		]

@@ -34,12 +34,19 @@ class CollectionsCompany(Document):
 		company: DF.Link
 		contact_email: DF.Data | None
 		contact_phone: DF.Data | None
+		court: DF.Data | None
 		default_owner: DF.Link | None
 		default_policy: DF.Link | None
 		email_account: DF.Link | None
 		general_manager: DF.Link | None
 		hold_mode: DF.Literal["After Approval", "At Once"]
 		holiday_list: DF.Link | None
+		law_firm: DF.Link | None
+		law_firm_letter_head: DF.Link | None
+		law_firm_licence: DF.Data | None
+		law_firm_mandate: DF.Data | None
+		law_firm_signatory: DF.Data | None
+		law_firm_signatory_title: DF.Data | None
 		letter_head: DF.Link | None
 		live_since: DF.Date | None
 		owner_rule: DF.Literal[

@@ -8,6 +8,7 @@ frappe.ui.form.on("Dunning Letter", {
 		frm.events.decisions(frm);
 		frm.events.another_way(frm);
 		frm.events.post(frm);
+		frm.events.outcome(frm);
 	},
 
 	headline(frm) {
@@ -19,7 +20,8 @@ frappe.ui.form.on("Dunning Letter", {
 			doc.deadline_date ? __("to be paid by {0}", [day(doc.deadline_date)]) : "",
 			doc.email_to ? esc(doc.email_to) : __("no e-mail address"),
 		]);
-		const trouble = doc.status === "Failed" ? doc.failure : ar_collections.said(doc.withdrawn_reason);
+		const waits = ["Failed", "Draft", "Pending Approval", "Approved"].includes(doc.status);
+		const trouble = waits ? doc.failure : ar_collections.said(doc.withdrawn_reason);
 		const colours = { Failed: "red", Withdrawn: "orange", "Pending Approval": "orange", Delivered: "green" };
 		frm.dashboard.set_headline(
 			`<div>${first}</div>${trouble ? `<div>${esc(trouble)}</div>` : ""}`,
@@ -84,11 +86,26 @@ frappe.ui.form.on("Dunning Letter", {
 		}
 	},
 
+	// What the post said of a letter that is on its way or came back
+	outcome(frm) {
+		const { act, may } = frm.events;
+		const doc = frm.doc;
+		if (!doc.posted_on || doc.status === "Withdrawn" || !may(frm, "outcome")) return;
+		const ask = (outcomes) =>
+			ar_collections.letters
+				.ask_outcome(doc, outcomes)
+				.then((values) => act(frm, "api.letter_outcome_noted", __("Noted."), values));
+		if (doc.delivery_outcome !== "Delivered") {
+			frm.add_custom_button(__("Delivered", null, "Dunning Letter"), () => ask(["Delivered"]));
+		}
+		frm.add_custom_button(__("Came back"), () => ask(["Returned", "Refused"]));
+	},
+
 	post(frm) {
 		if (!ar_collections.letters.to_be_posted(frm.doc) || !frm.events.may(frm, "decide")) return;
 		const name = frm.doc.name;
 		frm.add_custom_button(__("Posted", null, "Dunning Letter"), () =>
-			ar_collections.letters.ask_posting([name]).then((done) => done && frm.reload_doc())
+			ar_collections.letters.ask_posting([name], (frm.doc.__onload || {}).waybill).then((done) => done && frm.reload_doc())
 		);
 	},
 });

@@ -9,22 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from ar_collections.guards import all_but, by_service, must_stay, status_move
-from ar_collections.services import birth, letter_rules, letters
-
-BUTTONS = {"decide": "write", "send": "email", "post": "print"}
-# What may still be noted on a letter that has left the house.
-AFTER_ISSUE = (
-	"status", "collector", "case", "action", "run", "needs_post", "printed_on", "posted_on", "courier",
-	"tracking_no", "email_queue", "communication", "sent_on", "failure", "withdrawn_on", "withdrawn_by",
-	"withdrawn_reason", "test_mode",
-)  # fmt: skip
-# Written by services alone, before and after.
-NEVER_BY_HAND = (
-	"customer", "company", "currency", "total_open", "items", "level", "letter_type", "issued_on", "pdf_file",
-	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by", "subject", "opening",
-	"closing", "letter_date", "deadline_date", "language", "delivery", "needs_post", "posted_on", "test_mode",
-	"previous_letter",
-)  # fmt: skip
+from ar_collections.services import birth, letter_outcome, letter_rules, letters
 
 
 class DunningLetter(Document):
@@ -41,26 +26,37 @@ class DunningLetter(Document):
 		)
 
 		action: DF.Link | None
+		annexes: DF.Code | None
 		address_display: DF.SmallText | None
 		case: DF.Link | None
+		claim_total: DF.Currency
 		closing: DF.LongText | None
 		collector: DF.Link | None
 		communication: DF.Link | None
 		company: DF.Link
 		contact_person: DF.Link | None
 		courier: DF.Data | None
+		court: DF.Data | None
 		currency: DF.Link | None
 		customer: DF.Link
 		customer_address: DF.Link | None
 		customer_name: DF.Data | None
 		deadline_date: DF.Date | None
-		delivery: DF.Literal["E-mail", "Print", "E-mail and Print"]
+		delivered_on: DF.Date | None
+		delivery: DF.Literal["E-mail", "Print", "E-mail and Print", "Registered Mail"]
+		delivery_note: DF.SmallText | None
+		delivery_outcome: DF.Literal["", "Delivered", "Returned", "Refused"]
+		delivery_proof: DF.Attach | None
 		email_queue: DF.Link | None
 		email_to: DF.SmallText | None
 		failure: DF.SmallText | None
+		filing_date: DF.Date | None
+		interest_total: DF.Currency
 		issued_on: DF.Datetime | None
 		items: DF.Table[DunningLetterItem]
 		language: DF.Link | None
+		law_firm: DF.Link | None
+		law_firm_signatory: DF.Data | None
 		letter_date: DF.Date | None
 		letter_type: DF.Link
 		level: DF.Int
@@ -89,13 +85,15 @@ class DunningLetter(Document):
 
 	def onload(self):
 		"""Which buttons the reader may use; the server asks again when one is pressed."""
-		may = {button: self.has_permission(right) for button, right in BUTTONS.items()}
+		may = {button: self.has_permission(right) for button, right in letter_rules.BUTTONS.items()}
 		self.set_onload("may", {**may, "approve": may["decide"] and self.may_approve()})
+		self.set_onload("waybill", letter_outcome.waybill(self))
 
 	def validate(self):
 		self.check_frozen()
 		if not by_service(self):
-			must_stay(self, NEVER_BY_HAND, _("it is part of what was decided."))
+			must_stay(self, letter_rules.NEVER_BY_HAND, _("it is part of what was decided."))
+			letter_rules.check_chosen(self)
 		move = status_move(self)
 		if move:
 			letter_rules.check_move(self, move)
@@ -105,7 +103,7 @@ class DunningLetter(Document):
 		if before and before.issued_on:
 			must_stay(
 				self,
-				all_but(self, *AFTER_ISSUE),
+				all_but(self, *letter_rules.AFTER_ISSUE),
 				_("the letter has been issued. Withdraw it if it is wrong."),
 			)
 

@@ -29,7 +29,13 @@ class DunningLetterType(Document):
 		)
 
 		deadline_days: DF.Int
-		delivery: DF.Literal["E-mail", "Print", "E-mail and Print"]
+		delivery: DF.Literal["E-mail", "Print", "E-mail and Print", "Registered Mail"]
+		encloses_statement: DF.Check
+		filing_days: DF.Int
+		general_manager_approves: DF.Check
+		interest: DF.Literal["", "Shown", "Claimed"]
+		law_firm: DF.Link | None
+		law_firm_role: DF.Literal["", "Named in the letter", "Writes the letter"]
 		letter_type: DF.Data
 		level: DF.Int
 		needs_approval: DF.Check
