@@ -67,5 +67,9 @@ def _colleagues() -> list[str]:
 
 def _names(customers: str | list | None) -> list[str] | None:
 	"""The chosen customers; None = all of the book."""
-	found = frappe.parse_json(customers) if customers else None
-	return [str(name) for name in found] if found else None
+	if customers is None or customers == "":
+		return None
+	found = frappe.parse_json(customers)
+	if not found:
+		frappe.throw(_("No customer is chosen."), title=_("Hand over a book"))
+	return [str(name) for name in found]

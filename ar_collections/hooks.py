@@ -25,7 +25,8 @@ add_to_apps_screen = [
 		"has_permission": "ar_collections.permissions.may_open_app",
 	}
 ]
-_WORDS = ["public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
+_WORDS = ["public/js/said.js", "public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
+extend_bootinfo = "ar_collections.boot.notes"
 page_js = {
 	"collections-decision": [*_WORDS, "public/js/decision.js"],
 	"collections-handover": [*_WORDS, "public/js/handover.js"],
@@ -49,7 +50,7 @@ doctype_js = {
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
 doctype_list_js = {
-	"Collection Action": ["public/js/worklist.js"],
+	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
@@ -59,8 +60,8 @@ _OF_A_COLLECTOR = (
 	"Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
 _ITS_ROWS = (
-	"Collection Action Item", "Collection Case Item", "Credit Hold Exception", "Dunning Letter Item",
-	"Promise to Pay Instalment", "Promise to Pay Item",
+	"Collection Action Item", "Collection Case Item", "Contact Log Violation", "Credit Hold Exception",
+	"Dunning Letter Item", "Promise to Pay Instalment", "Promise to Pay Item",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {

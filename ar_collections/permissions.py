@@ -22,6 +22,7 @@ LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager"
 PARENTS = {
 	"Collection Action Item": "Collection Action",
 	"Collection Case Item": "Collection Case",
+	"Contact Log Violation": "Contact Log",
 	"Credit Hold Exception": "Credit Hold",
 	"Dunning Letter Item": "Dunning Letter",
 	"Promise to Pay Instalment": "Promise to Pay",
@@ -87,7 +88,10 @@ def block_conditions(user: str | None = None, doctype: str | None = None) -> str
 		return ""
 	cases = f"select `customer` from `tabCollection Case` where `collector` in ({_listed(visible_collectors(user))})"
 	block = "`tabDunning Block`"
-	return f"({block}.`owner` = {frappe.db.escape(user)} or {block}.`customer` in ({cases}))"
+	# who wrote it keeps it only where nobody looks after the customer
+	anybody = "select `customer` from `tabCollection Case`"
+	own = f"{block}.`owner` = {frappe.db.escape(user)} and {block}.`customer` not in ({anybody})"
+	return f"(({own}) or {block}.`customer` in ({cases}))"
 
 
 def block_has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -98,7 +102,11 @@ def block_has_permission(doc, ptype: str | None = None, user: str | None = None)
 	if doc.is_new():
 		return _looks_after({"customer": doc.customer}, user)
 	owner, customer = frappe.db.get_value(doc.doctype, doc.name, ["owner", "customer"]) or (None, None)
-	return doc.customer == customer and (owner == user or _looks_after({"customer": customer}, user))
+	if doc.customer != customer:
+		return False
+	if _looks_after({"customer": customer}, user):
+		return True
+	return owner == user and not frappe.db.exists("Collection Case", {"customer": customer})
 
 
 # Documents about people: who sees one of those named sees the document.

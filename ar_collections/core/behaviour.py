@@ -99,13 +99,6 @@ def behaviour(past: Past, as_of: date, thresholds: Thresholds | None = None) -> 
 	)
 
 
-def _kept(past: Past, as_of: date) -> list[bool]:
-	"""Whether each promise that can be judged was kept, in the order of their days."""
-	promises = sorted(past.promises, key=lambda promise: promise.day)
-	states = judged(promises, ((receipt.day, receipt.amount) for receipt in past.money), as_of)
-	return [state == KEPT for state in states if state != LIVE]
-
-
 def paid_parts(terms: Sequence[Term], receipts: Sequence[Receipt]) -> list[PaidPart]:
 	"""Receipts settle the instalments oldest first; what is paid beyond them is no part of the invoice.
 

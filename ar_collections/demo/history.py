@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from ..services import batch_print, cases, go_live, holds, run
+from ..services import batch_print, behaviour, cases, go_live, holds, promises, run
 from ..services.commit import commit_chunk
 from . import backdate, invoices
 from .company import CALENDAR, COMPANY, MAILBOX
@@ -75,6 +75,8 @@ def simulate() -> None:
 		if days_ago:
 			backdate.everything_since(began, _date(days_ago))
 		commit_chunk()
+	promises.nightly(COMPANY)
+	behaviour.refresh(COMPANY)
 
 
 def _date(days_ago: int) -> date:

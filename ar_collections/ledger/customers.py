@@ -10,6 +10,7 @@ import frappe
 from frappe.query_builder.functions import Max, Sum
 
 from ..core.model import Receipt
+from . import risk
 from .tables import among, column, decimal, ledger_digits, only, rounded, slices
 
 PAYMENT_DAYS = 60  # how far back receipts are read as a sign of progress, or as far as a policy looks
@@ -49,6 +50,9 @@ def facts(customers: Iterable[str]) -> dict[str, dict]:
 			values.update({name: bool(values[name]) for name in _FLAGS})
 			values["name"] = values["name"] or values["id"]
 			found[values["id"]] = values
+	counts_as = risk.effective({name: values["risk_class"] for name, values in found.items()})
+	for name, values in found.items():
+		values["risk_class"] = counts_as[name]
 	return found
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import frappe
 from frappe.query_builder.functions import Max
 
+from . import risk
 from .tables import among, decimal
 
 _OF_ACTION = (
@@ -54,7 +55,11 @@ def open_work(asked: Asked) -> list[dict]:
 		query = query.where(action.company == asked.company)
 	if asked.territories is not None:
 		query = query.where(among(customer.territory, asked.territories))
-	return query.run(as_dict=True)
+	rows = query.run(as_dict=True)
+	counts_as = risk.effective({row.customer: row.risk for row in rows})
+	for row in rows:
+		row.risk = counts_as[row.customer]
+	return rows
 
 
 def largest_overdue() -> dict[str, Decimal]:

@@ -24,6 +24,8 @@ def has_permission(
 	"""Frappe's own rule, but for our records. `on_trash` would be too late: the disk is emptied first."""
 	if ptype in ("write", "delete") and is_kept(doc):
 		return False
+	if ptype in ("create", "write") and private_files.borrows(doc):
+		return False
 	return bool(by_frappe(doc, ptype, user, debug))
 
 

@@ -5,6 +5,8 @@ from datetime import date
 import frappe
 from frappe import _
 
+from .notes import shown
+
 DOCTYPE = "Collection Action"
 MOST = 1000  # events on one page of the calendar
 
@@ -24,7 +26,7 @@ def events(first: date, last: date, filters: list | None = None) -> list[dict]:
 	return [
 		{
 			"name": row.name,
-			"title": f"{row.customer_name or row.customer} · {_(row.title or row.kind)}",
+			"title": f"{row.customer_name or row.customer} · {shown(_(row.title or row.kind))}",
 			"due_on": row.due_on,
 			"status": row.status,
 			"allDay": 1,

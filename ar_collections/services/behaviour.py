@@ -1,7 +1,7 @@
 """How customers pay: computed afresh for one, and kept in one row per customer for lists.
 
 The rows are a picture, refreshed at night; nothing about money is decided by them. Writes
-Collection Behaviour and nothing else.
+Collection Behaviour; the visits that follow from it are `habit_visits`.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate, nowdate
 
 from ..core.behaviour import Behaviour, Thresholds, behaviour
 from ..ledger.behaviour import past
-from . import birth
+from . import birth, habit_visits
 from .child_rows import plain
 from .commit import commit_chunk
 from .keys import key_of
@@ -50,6 +50,7 @@ def refresh(company: str, as_of: date | str | None = None) -> int:
 			values = {**cases[name], **_values(behaviour(known[name], day, thresholds()))}
 			written += _keep(company, name, values, stored.get(name))
 		commit_chunk()
+	habit_visits.plan(company, day)
 	return written
 
 
@@ -126,7 +127,9 @@ def lines(found: Behaviour) -> list[str]:
 
 def _lateness(found: Behaviour) -> str:
 	if found.days_late > 0:
-		message = _("Paid {0} days late on average, {1} % of the money late ({2} invoices in 12 months).")
+		message = _("Paid {0} days late on average, {1} % of the money late ({2} in 12 months).")
 	else:
-		message = _("Paid {0} days early on average, {1} % of the money late ({2} invoices in 12 months).")
-	return message.format(abs(found.days_late), found.share_late, found.invoices_paid)
+		message = _("Paid {0} days early on average, {1} % of the money late ({2} in 12 months).")
+	count = found.invoices_paid
+	invoices = _("1 invoice") if count == 1 else _("{0} invoices").format(count)
+	return message.format(abs(found.days_late), found.share_late, invoices)

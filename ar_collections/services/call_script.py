@@ -13,6 +13,7 @@ from frappe.utils import cint, escape_html, getdate, nowdate
 from ..core import scripts
 from ..core.scripts import Advice
 from ..ledger.contact_history import attempts
+from ..ledger.risk import effective
 from . import behaviour, people, script_fields, wording
 from .letter_text import choose_language, house_language
 
@@ -38,7 +39,9 @@ def for_case(case: str, language: str | None = None, as_of: date | None = None) 
 def kinds_of(company: str, customer: str, as_of: date) -> set[str]:
 	"""What kind of customer this is now (`core/scripts.KINDS`)."""
 	found = behaviour.of(company, customer, as_of)
-	risk = frappe.db.get_value("Customer", customer, "collections_risk_class")
+	risk = effective({customer: frappe.db.get_value("Customer", customer, "collections_risk_class")})[
+		customer
+	]
 	made = attempts(company, [customer], as_of - LOOK_BACK, as_of).get(customer, [])
 	reached = [attempt.reached for attempt in made]
 	return scripts.kinds_of(found.last_promise_broken, found.habitual_late, risk, reached)

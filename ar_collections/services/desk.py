@@ -17,6 +17,7 @@ from ..core.priority import Standing, parts, total
 from ..ledger import worklist as reading
 from ..ledger.tables import decimal
 from . import promise_facts
+from .notes import shown
 from .reasons import text_of
 
 MOST = 500  # rows sent at once
@@ -158,10 +159,10 @@ def action_shown(action: dict, today: date) -> dict:
 	"""An open action as the desk shows it."""
 	return {
 		"name": action.name,
-		"title": _(action.title or action.kind),
+		"title": shown(_(action.title or action.kind)),
 		"kind": action.kind,
 		"collector": action.collector,
 		"due_on": action.due_on,
 		"days_late": (today - action.due_on).days,
-		"why": text_of(action.why_json, action.why or ""),
+		"why": text_of(action.why_json, shown(action.why)),
 	}

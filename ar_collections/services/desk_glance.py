@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import get_fullname, getdate
 
 from ..core.ageing import in_bands
+from ..ledger.risk import effective
 from ..ledger.tables import decimal
 from . import behaviour, people, promise_facts
 from .actions import first_call_time
@@ -56,7 +57,7 @@ def _head(case, today: date) -> dict:
 		"days_overdue": days,
 		"collector": get_fullname(case.collector) if case.collector else "",
 		"language": customer.language,
-		"risk": customer.collections_risk_class or "",
+		"risk": effective({case.customer: customer.collections_risk_class})[case.customer] or "",
 	}
 
 

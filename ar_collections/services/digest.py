@@ -21,6 +21,7 @@ from ..core.calendar import is_working_day
 from ..ledger.calendar import calendar
 from ..ledger.substitutes import stood_in_for, substitutes_of
 from .commit import commit_chunk
+from .notes import shown
 from .savepoint import isolated
 
 DOCTYPE = "Collection Action"
@@ -123,7 +124,7 @@ def _mail(user: str, rows: list[dict], day: date) -> None:
 def _line(row, day: date) -> dict:
 	return {
 		"customer": row.customer_name or row.customer,
-		"what": _(row.title or row.kind),
+		"what": shown(_(row.title or row.kind)),
 		"due": formatdate(row.due_on),
 		"late": row.due_on < day,
 		"amount": f"{fmt_money(row.amount, precision=2)} {row.currency or ''}".strip() if row.amount else "",

@@ -45,17 +45,25 @@ def settle(company: str, customer: str) -> int:
 		return 0
 	left = _open_amounts(company, customer)
 	credited = credit_notes(row.sales_invoice for row in rows)
+	purses = {invoice: [list(one) for one in notes] for invoice, notes in credited.items()}
 	changed = 0
-	for row in rows:
-		since = sum(
-			(amount for when, amount in credited.get(row.sales_invoice, ()) if when >= row.creation),
-			Decimal(0),
-		)
-		outcome = _outcome(row, since, left)
+	for row in sorted(rows, key=lambda row: (row.creation, row.name)):
+		outcome = _outcome(row, _take(purses.get(row.sales_invoice, ()), row), left)
 		if bool(outcome) == (row.status == "Open"):
 			_write(row.name, outcome)
 			changed += 1
 	return changed
+
+
+def _take(purse: list[list], row) -> Decimal:
+	"""What of the credit since it was raised is for this dispute: one credit solves one, the oldest first."""
+	wanted, taken = decimal(row.amount or row.open_amount), Decimal(0)
+	for credit in purse:
+		if credit[0] >= row.creation:
+			part = min(credit[1], wanted - taken)
+			credit[1] -= part
+			taken += part
+	return taken
 
 
 def _rows(company: str, customer: str) -> list[dict]:

@@ -41,6 +41,8 @@ TEMPLATES = {
 	"dispute_more_time": "It has more time.",
 	"dispute_due": "Solve the dispute about {invoice}",
 	"dispute_was_due": "It was to be solved by {day}.",
+	"habit_visit": "Visit: pays late as a habit",
+	"habit_why": "{days} days overdue; most of the money comes late.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

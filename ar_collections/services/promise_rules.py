@@ -50,6 +50,7 @@ def _fill_in(doc) -> None:
 	"""One row for a single day; the rows of a plan in the order of their days; what the settings say."""
 	doc.made_on = doc.made_on or nowdate()
 	doc.tolerance_days = cint(doc.tolerance_days) or _setting("promise_tolerance_days")
+	doc.update({"approved_by": None, "approved_on": None, "requested_by": None})  # nobody writes these
 	if not guards.by_service(doc):
 		doc.contact_log = None if doc.is_new() else doc.get_doc_before_save().contact_log
 	if not doc.plan:
@@ -114,7 +115,9 @@ def _check_owed(doc) -> None:
 			message.format(doc.promise_currency, ", ".join(owed) or _("nothing")), title=_("Currency")
 		)
 	most = sum((item.outstanding for item in about if item.currency == doc.promise_currency), decimal(0))
-	if doc.promise_currency in owed and decimal(flt(doc.amount, 2)) > most:
+	if doc.promise_currency not in owed:  # a contact speaks of the company's currency
+		most = sum((item.base_outstanding for item in about), decimal(0))
+	if decimal(flt(doc.amount, 2)) > most:
 		message = _("{0} is promised, but {1} is open: enter that much or less, or 0 for all of it.")
 		frappe.throw(message.format(_money(doc.amount, doc), _money(most, doc)), title=_("Amount"))
 
@@ -142,6 +145,10 @@ def why_approval(doc) -> str:
 	limit = _setting("promise_plan_limit_days")
 	if limit and (getdate(doc.promised_on) - getdate(doc.made_on)).days > limit:
 		reasons.append(_("It ends more than {0} days from now.").format(limit))
+	grace = _setting("promise_tolerance_days")
+	if cint(doc.tolerance_days) > grace:
+		message = _("{0} days of grace, the settings say {1}.")
+		reasons.append(message.format(cint(doc.tolerance_days), grace))
 	return " ".join(reasons)
 
 

@@ -38,6 +38,8 @@ def open_from_log(log) -> None:
 			"made_on": getdate(log.contact_on),
 			"promised_on": log.promised_on,
 			"amount": log.promised_amount,
+			# a contact speaks of the company's currency, whatever is owed
+			"promise_currency": company_currency(log.company) if log.promised_amount else None,
 			"contact": log.person,
 			"contact_log": log.name,
 			"note": log.agreed or log.summary,
@@ -52,7 +54,7 @@ def cancel_from_log(log) -> None:
 		doc = frappe.get_doc(DOCTYPE, name)
 		doc.status = "Cancelled"
 		doc.flags.by_service = True  # the log was the person's to cancel; the promise goes with it
-		doc.save(ignore_permissions=True)  # likewise
+		doc.save(ignore_permissions=True)  # cancelling the log was allowed; its promise is part of it
 
 
 def follow(doc) -> None:

@@ -94,7 +94,12 @@ def _chased(of: dict, monday: date, asked: Rules) -> list[dict]:
 	oldest = monday - timedelta(days=asked.late_from_days)
 	return frappe.get_list(
 		"Collection Case",
-		filters={**of, "status": ("not in", EXCUSED), "oldest_due_date": ("<=", oldest)},
+		filters=[
+			*([field, "=", value] for field, value in of.items()),
+			["status", "not in", EXCUSED],
+			["oldest_due_date", "is", "set"],  # no date would count as an early one
+			["oldest_due_date", "<=", oldest],
+		],
 		fields=["name", "company", "customer", "customer_name", "collector", "oldest_due_date", "opened_on"],
 		order_by="name asc",
 	)

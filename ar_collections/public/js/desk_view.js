@@ -120,7 +120,7 @@ frappe.provide("ar_collections.desk_view");
 		const how = dotted([moment_of(last.contact_on), esc(__(last.channel, null, "Contact Log")), esc(last.with), esc(__(last.outcome, null, "Contact Log"))]); // prettier-ignore
 		return `<p><b>${__("Last contact")}</b> ${how}<br>“${esc(last.summary)}”${
 			last.agreed ? `<br>${__("Agreed: {0}", [esc(last.agreed)])}` : ""
-		}${promise ? `<br>${dotted([promise, amount])}` : ""} ${muted(esc(last.by))}</p>`;
+		}${promise ? `<br>${dotted([promise, amount])}` : ""}<br>${muted(esc(last.by))}</p>`;
 	};
 
 	// A number that cannot be read cannot be dialled by a click either

@@ -17,7 +17,7 @@ frappe.provide("ar_collections.receivable");
 			flt(row.overdue) ? __("{0} overdue", [`<b>${money(row.overdue, row.currency)}</b>`]) : "",
 			flt(row.overdue) && row.days_overdue ? __("oldest {0}", [age(row.days_overdue)]) : "",
 			cint(row.level) ? __("level {0}", [cint(row.level)]) : "",
-			row.next_action ? __("next: {0} on {1}", [esc(row.next_action), day(row.next_action_on)]) : "",
+			row.next_action ? __("next: {0} on {1}", [esc(ar_collections.said(row.next_action)), day(row.next_action_on)]) : "",
 			hold(row),
 		]);
 	};

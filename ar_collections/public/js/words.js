@@ -54,7 +54,7 @@ frappe.provide("ar_collections.words");
 		if (doc.status === "Closed") {
 			return dotted([
 				__("Closed on {0}", [day(doc.closed_on)]),
-				doc.close_reason && esc(__(doc.close_reason)),
+				doc.close_reason && esc(ar_collections.said(doc.close_reason)),
 			]);
 		}
 		const owes = __("Owes {0}", [`<b>${money(doc.outstanding, doc.currency)}</b>`]);
@@ -69,7 +69,7 @@ frappe.provide("ar_collections.words");
 
 	const next_step = (doc) => {
 		if (!doc.next_action) return "";
-		const what = `<b>${esc(__(doc.next_action))}</b>`; // a step of the shipped policy speaks the reader's language
+		const what = `<b>${esc(ar_collections.said(doc.next_action))}</b>`;
 		return doc.next_action_on
 			? __("next: {0} on {1}", [what, day(doc.next_action_on)])
 			: __("next: {0}", [what]);

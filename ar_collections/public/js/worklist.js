@@ -22,7 +22,7 @@ frappe.provide("ar_collections.worklist");
 	// A phone shows the first column only: there the customer stands before what is to be done.
 	// Plain text: the list sets the first column as text, never as HTML.
 	const title = (doc, on_phone) => {
-		const what = doc.title ? __(doc.title) : __(doc.kind, null, "Collection Action");
+		const what = doc.title ? ar_collections.said(doc.title) : __(doc.kind, null, "Collection Action");
 		return on_phone ? `${doc.customer_name || doc.customer} · ${what}` : what;
 	};
 

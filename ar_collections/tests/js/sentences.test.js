@@ -121,3 +121,15 @@ test("a full page of a story offers the older ones, a page that is not full does
 	assert.match(timeline.html(many(timeline.PAGE)), /data-start="100"/);
 	assert.doesNotMatch(timeline.html(many(timeline.PAGE - 1)), /arc-older/);
 });
+
+test("what a service stored in English is said in the reader's language, its days as the reader writes them", () => {
+	const seen = desk();
+	const zh = { "Promise broken: {amount} by {day}": "未兑现：{day} 前付 {amount}", "Stop shipments": "停止发货" };
+	seen.context.__ = (text) => zh[text] || text;
+	const { said } = seen.ours;
+	assert.equal(said("Promise broken: CNY 4,000.00 by 2026-11-19"), "未兑现：19.11.2026 前付 CNY 4,000.00");
+	assert.equal(said("Stop shipments\nNothing of it (really) is in dispute."), "停止发货\nNothing of it (really) is in dispute.");
+	assert.equal(said("Call Mr {day}: he said Promise broken"), "Call Mr {day}: he said Promise broken");
+	assert.equal(said(null), "");
+	harmless(seen.ours.words.case_headline({ status: "Open", next_action: `Promise broken: ${EVIL} by ${EVIL}`, currency: "CNY" }));
+});

@@ -7,7 +7,10 @@ import pytest
 
 from ar_collections import contact_api, permissions
 from ar_collections.ledger.behaviour import past
+from ar_collections.ledger.book import read_book
+from ar_collections.ledger.customers import facts
 from ar_collections.services import behaviour, cases, owner_change
+from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 
 C = world.COMPANY
@@ -138,6 +141,69 @@ def test_the_thresholds_of_a_habitual_late_payer_are_settings(case):
 		frappe.db.set_single_value("Collections Settings", name, 1)
 	frappe.clear_document_cache("Collections Settings", "Collections Settings")
 	assert behaviour.of(C, world.GUANGDA, TODAY).habitual_late
+
+
+@pytest.fixture
+def habitual(case):
+	"""A habitual late payer with an invoice twenty days overdue."""
+	for _number in range(3):
+		world.pay(world.make_invoice(world.GUANGDA, 100, DUE), posting_date=after(20))
+	world.make_invoice(world.GUANGDA, 700, hw.ago(20))
+	name = cases.open_case(C, world.GUANGDA)  # the payments had closed the one before
+	frappe.db.set_value("Collection Case", name, "collector", world.REP)
+	cases.refresh(name, read_book(C, hw.today(), [world.GUANGDA]))
+	return frappe.get_doc("Collection Case", name)
+
+
+def set_to(**values) -> None:
+	frappe.db.set_single_value("Collections Settings", values)
+	frappe.clear_document_cache("Collections Settings", "Collections Settings")
+
+
+def visits() -> list:
+	return frappe.get_all("Collection Action", {"kind": "Visit"}, ["status", "collector", "due_on", "amount"])
+
+
+def test_a_habitual_late_payer_is_visited_once_for_a_case(habitual):
+	set_to(habitual_late_visit_day=15)
+	behaviour.refresh(C, hw.today())
+	behaviour.refresh(C, hw.today())
+	[visit] = visits()
+	assert (visit.status, visit.collector, visit.amount) == ("Open", world.REP, 700)
+	assert visit.due_on > hw.today()
+	frappe.db.set_value("Collection Action", {"kind": "Visit"}, "status", "Done")
+	behaviour.refresh(C, hw.in_days(60))
+	assert len(visits()) == 1
+
+
+@pytest.mark.parametrize("day", [21, 0])
+def test_no_visit_before_its_day_and_none_where_it_is_switched_off(habitual, day):
+	set_to(habitual_late_visit_day=day)
+	behaviour.refresh(C, hw.today())
+	assert not visits()
+
+
+def test_the_visit_is_withdrawn_when_the_case_is_paid(habitual):
+	set_to(habitual_late_visit_day=15)
+	behaviour.refresh(C, hw.today())
+	world.pay(frappe.get_last_doc("Sales Invoice", {"customer": world.GUANGDA, "grand_total": 700}))
+	[visit] = visits()
+	assert visit.status == "Withdrawn"
+
+
+def test_a_habitual_late_payer_counts_as_the_risk_class_of_the_settings_unless_people_gave_one(habitual):
+	def classes():
+		return facts([world.GUANGDA])[world.GUANGDA]["risk_class"]
+
+	set_to(habitual_late_risk="Medium")
+	assert classes() is None  # nobody knows of the habit yet
+	behaviour.refresh(C, hw.today())
+	assert classes() == "Medium"
+	frappe.db.set_value("Customer", world.GUANGDA, "collections_risk_class", "Low")
+	assert classes() == "Low"
+	frappe.db.set_value("Customer", world.GUANGDA, "collections_risk_class", "")
+	set_to(habitual_late_risk="")
+	assert classes() is None
 
 
 def test_nobody_types_the_figures(case):

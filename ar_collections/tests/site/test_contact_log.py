@@ -325,3 +325,12 @@ def test_visitors_are_who_logs_it_and_who_is_named(case):
 	doc = log(case, channel="Visit", second_visitor=world.OTHER_REP, other_visitors="A. Bo， Li Na、")
 	doc.owner = world.REP
 	assert decency.visitors(doc) == {world.REP, world.OTHER_REP, "A. Bo", "Li Na"}
+
+
+def test_a_contact_is_kept_even_when_it_is_cancelled(own_case):
+	frappe.set_user(world.REP)
+	doc = log(own_case).insert().submit()
+	doc.cancel()
+	with pytest.raises(frappe.ValidationError, match="is kept"):
+		frappe.delete_doc("Contact Log", doc.name)
+	frappe.delete_doc("Contact Log", log(own_case).insert().name)  # a draft is nobody's history

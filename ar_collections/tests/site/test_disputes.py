@@ -142,6 +142,14 @@ def test_a_credit_note_of_the_disputed_amount_solves_it_and_cancelled_opens_it_a
 	assert doc.reload().status == "Open" and not doc.outcome
 
 
+def test_one_credit_note_solves_one_dispute_the_oldest_first(case, invoice):
+	first, second = dispute(case, invoice, 30).insert(), dispute(case, invoice, 40).insert()
+	world.credit_note(invoice, 40, hw.today())
+	assert (first.reload().status, second.reload().status) == ("Resolved", "Open")
+	world.credit_note(invoice, 30, hw.today())
+	assert (second.reload().status, second.outcome) == ("Resolved", "Justified")
+
+
 def test_an_invoice_paid_in_full_is_not_in_dispute_any_more(case, invoice):
 	hw.overdue_invoice(GUANGDA, 300, 10)
 	doc = dispute(case, invoice, 0).insert()

@@ -285,7 +285,16 @@ def test_rows_are_listed_with_their_document_only(two_cases, child, parent):
 
 	rows = {}
 	for customer, rep in ((OWN, world.REP), (OTHER, world.OTHER_REP)):
-		of = {**papers(two_cases[customer], customer, rep), "Collection Case": two_cases[customer]}
+		case = two_cases[customer]
+		contact = {
+			"doctype": "Contact Log",
+			"case": case,
+			"outcome": "Reached",
+			"summary": "x",
+			"contact_on": nowdate(),
+		}
+		log = frappe.get_doc(contact).insert(ignore_permissions=True).name
+		of = {**papers(case, customer, rep), "Collection Case": case, "Contact Log": log}
 		row = {"doctype": child, "name": frappe.generate_hash(length=10), "parent": of[parent]}
 		fields = frappe.get_meta(parent).get_table_fields()
 		field = next(one.fieldname for one in fields if one.options == child)
@@ -300,3 +309,47 @@ def test_rows_are_listed_with_their_document_only(two_cases, child, parent):
 def with_role_of(email: str) -> str:
 	frappe.set_user("Administrator")
 	return world.user(email)
+
+
+@pytest.mark.parametrize("way", ["{url}", "/private/files/./{name}", "/files/../../private/files/{name}"])
+def test_a_row_of_ones_own_opens_nobody_elses_private_file(two_cases, way):
+	letter = papers(two_cases[OTHER], OTHER, world.OTHER_REP)["Dunning Letter"]
+	kept = {"doctype": "File", "file_name": "kept.txt", "is_private": 1, "content": b"secret"}
+	kept = frappe.get_doc(
+		{**kept, "attached_to_doctype": "Dunning Letter", "attached_to_name": letter}
+	).insert()
+	frappe.set_user(world.REP)
+	url = way.format(url=kept.file_url, name=kept.file_url.rsplit("/", 1)[1])
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc({"doctype": "File", "file_url": url, "is_private": 1}).insert()
+	own = frappe.get_doc(
+		{"doctype": "File", "file_name": "own.txt", "is_private": 1, "content": b"own"}
+	).insert()
+	own = frappe.get_doc("File", own.name)
+	own.file_url = url
+	with pytest.raises(frappe.PermissionError):
+		own.save()
+
+
+def test_a_file_one_may_open_is_attached_a_second_time(two_cases):
+	frappe.set_user(world.REP)
+	own = frappe.get_doc(
+		{"doctype": "File", "file_name": "own.txt", "is_private": 1, "content": b"own"}
+	).insert()
+	assert (
+		frappe.get_doc({"doctype": "File", "file_url": own.file_url, "is_private": 1}).insert().name
+		!= own.name
+	)
+
+
+def test_who_wrote_a_block_keeps_it_only_where_nobody_looks_after_the_customer(two_cases):
+	frappe.set_user(world.REP)
+	name = (
+		frappe.get_doc({"doctype": "Dunning Block", "customer": OWN, "reason": "Legal", "note": "x"})
+		.insert()
+		.name
+	)
+	assert frappe.get_list("Dunning Block", {"name": name})
+	frappe.db.set_value("Collection Case", two_cases[OWN], "collector", world.OTHER_REP)
+	assert not frappe.get_list("Dunning Block", {"name": name})
+	assert not frappe.has_permission("Dunning Block", "write", name)

@@ -6,7 +6,8 @@ import pytest
 from ar_collections.core.aside import set_aside
 from ar_collections.core.items import claims
 from ar_collections.ledger.book import read_book
-from ar_collections.services import behaviour, promises, timeline
+from ar_collections.patches import promises_of_logs
+from ar_collections.services import behaviour, cases, promises, timeline
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
@@ -284,3 +285,39 @@ def test_promises_follow_when_somebody_else_looks_after_the_customer(case):
 	doc = promise(case).insert()
 	frappe.get_doc("Customer", GUANGDA).update({"account_manager": world.user(world.OTHER_REP)}).save()
 	assert doc.reload().collector == world.OTHER_REP
+
+
+def test_a_promise_of_an_older_log_becomes_a_document_once(case):
+	log = dw.promised(case, 200, made=3, due=-2)
+	frappe.db.delete("Promise to Pay", {"contact_log": log})
+	promises_of_logs.execute()
+	promises_of_logs.execute()
+	[made] = frappe.get_all("Promise to Pay", {"contact_log": log}, ["amount", "status", "promised_on"])
+	assert (made.amount, made.status, made.promised_on) == (200, "Open", hw.in_days(2))
+
+
+def test_days_of_grace_beyond_the_settings_need_a_second_person(case):
+	doc = promise(case, tolerance_days=30).insert()
+	assert doc.status == "Pending Approval" and "30 days of grace" in doc.approval_reason
+	assert promise(case, tolerance_days=1).insert().status == "Open"
+
+
+def test_who_approved_is_nobodys_to_write(case):
+	doc = promise(case, approved_by=world.user(world.REP), requested_by=world.REP, approved_on=hw.today())
+	doc.insert()
+	assert (doc.approved_by, doc.approved_on, doc.requested_by) == (None, None, frappe.session.user)
+
+
+def test_a_contact_speaks_of_the_companys_currency_whatever_is_owed():
+	dw.owned("Euro only", world.REP)
+	world.make_invoice("Euro only", 1000, hw.ago(20), currency="EUR")
+	cases.open_case(C, "Euro only")
+	euro = dw.refreshed("Euro only")
+	log = dw.promised(euro, 500, made=0, due=-5)
+	made = frappe.get_doc("Promise to Pay", {"contact_log": log})
+	assert (made.promise_currency, made.amount) == (
+		frappe.get_cached_value("Company", C, "default_currency"),
+		500,
+	)
+	with pytest.raises(frappe.ValidationError, match="enter that much or less"):
+		dw.promised(euro, 10_000_000, made=0, due=-5)

@@ -83,6 +83,11 @@ def test_a_promise_excuses_the_silence(case):
 	assert not weeks("2026-02-20", "2026-03-15")
 
 
+def test_a_case_with_nothing_overdue_owes_no_calls(case):
+	case.db_set("oldest_due_date", None)
+	assert not weeks("2026-02-20", "2026-03-15")
+
+
 def test_only_the_company_and_the_rep_asked_for(case):
 	assert listed("2026-02-20", "2026-03-15", company=C, collector=world.REP)
 	assert not listed("2026-02-20", "2026-03-15", collector=world.OTHER_REP)

@@ -27,6 +27,7 @@ ARROWS = {
 	"ledger": {"core", "ledger"},
 	"services": {"core", "ledger", "services", "guards"},
 	"guards": set(),
+	"boot": {"services"},
 	"jinja": {"core", "services"},
 	"permissions": {"ledger"},
 	"defaults": set(),

@@ -10,12 +10,12 @@ frappe.ui.form.on("Collection Action", {
 	headline(frm) {
 		const { esc, money, day, dotted } = ar_collections.words;
 		const parts = [
-			`<b>${esc(frm.doc.title || __(frm.doc.kind, null, "Collection Action"))}</b>`,
+			`<b>${esc(ar_collections.said(frm.doc.title) || __(frm.doc.kind, null, "Collection Action"))}</b>`,
 			esc(frm.doc.customer_name || frm.doc.customer),
 			flt(frm.doc.amount) ? money(frm.doc.amount, frm.doc.currency) : "",
 			frm.doc.due_on ? __("due on {0}", [day(frm.doc.due_on)]) : "",
 		];
-		const reason = (frm.doc.__onload || {}).why || frm.doc.why; // the first in the reader's language
+		const reason = (frm.doc.__onload || {}).why || ar_collections.said(frm.doc.why); // the first in the reader's language
 		const why = reason ? `<div>${__("Why?")} ${esc(reason)}</div>` : "";
 		frm.dashboard.set_headline(`<div>${dotted(parts)}</div>${why}`, frm.events.colour(frm));
 	},

@@ -32,7 +32,9 @@ class CollectionsSettings(Document):
 		guarantor_from_level: DF.Int
 		habitual_late_days: DF.Int
 		habitual_late_invoices: DF.Int
+		habitual_late_risk: DF.Literal["", "Low", "Medium", "High"]
 		habitual_late_share: DF.Int
+		habitual_late_visit_day: DF.Int
 		letters_any_day: DF.Check
 		made_at_install: DF.Code | None
 		morning_digest: DF.Check

@@ -111,3 +111,10 @@ class ContactLog(Document):
 
 	def on_cancel(self):
 		contacts.take_back(self)
+
+	def on_trash(self):
+		if self.docstatus and not by_service(self) and not frappe.flags.in_uninstall:
+			frappe.throw(
+				_("A contact is part of the customer's history and is kept, cancelled or not."),
+				title=_("Kept"),
+			)

@@ -19,7 +19,7 @@ frappe.ui.form.on("Dunning Letter", {
 			doc.deadline_date ? __("to be paid by {0}", [day(doc.deadline_date)]) : "",
 			doc.email_to ? esc(doc.email_to) : __("no e-mail address"),
 		]);
-		const trouble = doc.status === "Failed" ? doc.failure : doc.withdrawn_reason;
+		const trouble = doc.status === "Failed" ? doc.failure : ar_collections.said(doc.withdrawn_reason);
 		const colours = { Failed: "red", Withdrawn: "orange", "Pending Approval": "orange", Delivered: "green" };
 		frm.dashboard.set_headline(
 			`<div>${first}</div>${trouble ? `<div>${esc(trouble)}</div>` : ""}`,
