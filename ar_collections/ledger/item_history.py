@@ -36,6 +36,8 @@ class ItemHistory:
 	changes: tuple[Change, ...] = ()
 	voucher_type: str = INVOICE
 	paid_on: tuple[date, ...] = ()  # days on which money (no credit note) was booked on the item
+	posting_date: date | None = None
+	rate: Decimal = Decimal(1)  # company currency for 1 of the item's
 
 	@property
 	def key(self) -> Key:
@@ -65,6 +67,20 @@ def histories(
 			term = Term(1, item.due_date, item.amount, item.amount - item.outstanding)
 			found |= _of_journal(item, term, moved.get(item.invoice, []))
 	return found
+
+
+def settled_since(company: str, customer: str, day: date) -> set[str]:
+	"""Invoices on which something was booked after that day: they may have been open then."""
+	ple = frappe.qb.DocType("Payment Ledger Entry")
+	rows = (
+		frappe.qb.from_(ple)
+		.select(ple.against_voucher_no)
+		.distinct()
+		.where((ple.company == company) & (ple.party_type == "Customer") & (ple.party == customer))
+		.where((ple.delinked == 0) & (ple.against_voucher_type == INVOICE) & (ple.posting_date > day))
+		.where(ple.voucher_no != ple.against_voucher_no)
+	).run()
+	return {name for (name,) in rows if name}
 
 
 def covering(claims: Iterable[Claim], credits: Sequence[Credit], as_of: date) -> dict[Key, list[Change]]:
@@ -157,10 +173,11 @@ def _of_voucher(
 			receipts.append(Receipt(row.day, amount))
 	changes = changes_of_terms(terms, receipts, invoice.posting_date)
 	money = {row.day for row in moved if row.amount > ZERO and row.voucher_type != INVOICE}
+	rate = invoice.rate if currency == invoice.currency and invoice.rate else Decimal(1)
 	return {
 		(invoice.name, t.number): ItemHistory(
 			invoice.name, t.number, t.due_date, currency, t.billed, tuple(changes[t.number]),
-			paid_on=_paid_on(changes[t.number], money),
+			paid_on=_paid_on(changes[t.number], money), posting_date=invoice.posting_date, rate=rate,
 		)
 		for t in terms
 	}  # fmt: skip
@@ -172,7 +189,7 @@ def _of_journal(item: OpenItem, term: Term, moved: list[_Moved]) -> dict[Key, It
 	money = {row.day for row in moved if row.amount > ZERO and row.voucher_type == PAYMENT}
 	history = ItemHistory(
 		item.invoice, 1, item.due_date, item.currency, item.amount, tuple(changes), item.voucher_type,
-		_paid_on(changes, money),
+		_paid_on(changes, money), item.posting_date, item.base_outstanding / item.outstanding,
 	)  # fmt: skip
 	return {item.key: history}
 

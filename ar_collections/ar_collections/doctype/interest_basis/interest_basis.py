@@ -1,9 +1,11 @@
-"""Interest Basis: how interest on overdue amounts is computed: rates by day, what is added, lump sums."""
+"""Interest Basis: how interest on overdue amounts is computed: rates by day, what is added, lump sums.
 
-import frappe
-from frappe import _
+What it may say is `services/interest_rules.py`.
+"""
+
 from frappe.model.document import Document
-from frappe.utils import getdate
+
+from ar_collections.services import interest_rules
 
 
 class InterestBasis(Document):
@@ -38,23 +40,4 @@ class InterestBasis(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.check_rates()
-		self.check_lump_sums()
-
-	def check_rates(self):
-		days = [getdate(row.valid_from) for row in self.rates]
-		if len(set(days)) != len(days):
-			frappe.throw(_("Two rates begin on the same day: keep one of them."), title=_("Base rates"))
-		for row in self.rates:
-			if row.valid_to and getdate(row.valid_to) < getdate(row.valid_from):
-				message = _("Row {0}: the last day of a rate is not before its first.")
-				frappe.throw(message.format(row.idx), title=_("Base rates"))
-
-	def check_lump_sums(self):
-		amounts = [row.from_amount for row in self.lump_sums]
-		if len(set(amounts)) != len(amounts):
-			message = _("Two lump sums begin at the same amount: keep one of them.")
-			frappe.throw(message, title=_("Lump sums"))
-		if self.lump_sums and not self.lump_sum_currency:
-			message = _("Say in which currency the lump sums are: items in another one carry none.")
-			frappe.throw(message, title=_("Lump sums"))
+		interest_rules.check(self)
