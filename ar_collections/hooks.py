@@ -113,7 +113,9 @@ doc_events = {
 
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": [f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour")],
+	"daily_long": [
+		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "limitation")
+	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],

@@ -158,7 +158,13 @@ def close(case: str, reason: str, on: date | None = None) -> None:
 		frappe.db.set_value("Collection Action", one.name, values)
 	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
 	nothing = {"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0}
-	gone = {"next_action": None, "next_action_on": None, "hold_status": None, "open_key": None}
+	gone = {
+		"limitation_ends_on": None,
+		"next_action": None,
+		"next_action_on": None,
+		"hold_status": None,
+		"open_key": None,
+	}
 	over = {"status": "Closed", "closed_on": on or nowdate(), "close_reason": reason}
 	_set(case, {**nothing, **gone, **over})
 	frappe.clear_document_cache(DOCTYPE, case)

@@ -43,6 +43,9 @@ TEMPLATES = {
 	"dispute_was_due": "It was to be solved by {day}.",
 	"habit_visit": "Visit: pays late as a habit",
 	"habit_why": "{days} days overdue; most of the money comes late.",
+	"limitation_title": "Limitation period: act before {until}",
+	"limitation_why": "{items} can no longer be enforced after {until}: send a demand with proof of delivery, get a promise in writing or a part payment, or sue.",
+	"limitation_over": "The limitation period started anew, or nothing is open any more.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 
