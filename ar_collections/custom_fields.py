@@ -67,6 +67,20 @@ CUSTOM_FIELDS = {
 	),
 	# Changed on submitted invoices too; an amended or copied invoice starts without.
 	"Sales Invoice": _chained(_FOLLOW_UP, after="payment_schedule", allow_on_submit=1, no_copy=1),
+	"Dunning": _chained(
+		[
+			{
+				"fieldname": "collections_letter",
+				"label": "Dunning Letter",
+				"fieldtype": "Link",
+				"options": "Dunning Letter",
+				"read_only": 1,
+				"no_copy": 1,
+				"description": "The letter that charges this.",
+			}
+		],
+		after="status",
+	),
 	"Notification Settings": _chained(
 		[
 			{

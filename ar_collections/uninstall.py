@@ -34,7 +34,12 @@ KEPT = {
 }
 RUN = "Collection Run"
 # Custom fields that name a document of ours: a new install would not know it.
-OURS_NAMED = ("collection_policy", "collections_interest_basis", "collections_penalty_basis")
+OURS_NAMED = (
+	"collection_policy",
+	"collections_interest_basis",
+	"collections_penalty_basis",
+	"collections_letter",
+)
 
 
 def before_uninstall() -> None:

@@ -19,6 +19,7 @@ from . import (
 	delivery,
 	follow_ups,
 	letter_birth,
+	letter_charges,
 	letter_files,
 	letter_fonts,
 	letter_stops,
@@ -94,6 +95,7 @@ def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None
 		return False
 	if doc.letter_date and doc.letter_date < day:
 		letter_birth.date_anew(doc, day)
+	letter_charges.charge(doc)
 	_freeze(doc, pdf.render(doc))
 	delivery.send(doc)
 	return True
@@ -176,7 +178,7 @@ def withdraw(letter: str, reason: str) -> str:
 	doc = _locked(letter)
 	if doc.status == "Withdrawn":
 		return ""
-	note = delivery.call_back(doc)
+	note = " ".join(filter(None, (delivery.call_back(doc), letter_charges.take_back(doc))))
 	values = {
 		"status": "Withdrawn",
 		"withdrawn_reason": reason,

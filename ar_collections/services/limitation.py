@@ -23,13 +23,24 @@ class Standing:
 	period: Period
 
 
-def standings(company: str, as_of: date, customers: Iterable[str] | None = None) -> list[Standing]:
-	"""Every item due before the day, the one whose period ends first in front; [] where nothing is watched."""
+def standings(
+	company: str, as_of: date, customers: Iterable[str] | None = None, until: date | None = None
+) -> list[Standing]:
+	"""Every item due before the day, the one whose period ends first in front; [] where nothing is watched.
+
+	With `until`, only items whose period ends by that day.
+	"""
 	rules = ledger.rules(company)
 	names = None if customers is None else sorted(set(customers))
 	if not rules.years or names == []:
 		return []
 	items = receivables(company, names).items
+	if until:  # what happened since makes a period longer, never shorter
+		items = {
+			customer: own
+			for customer, own in items.items()
+			if any(period(item.due_date, (), rules).ends_on <= until for item in own)
+		}
 	restarts = ledger.restarts(company, items)
 	found = [
 		Standing(customer, item, period(item.due_date, restarts.get((customer, *item.key), ()), rules))
@@ -37,6 +48,7 @@ def standings(company: str, as_of: date, customers: Iterable[str] | None = None)
 		for item in own
 		if item.due_date < as_of
 	]
+	found = [one for one in found if not until or one.period.ends_on <= until]
 	return sorted(found, key=lambda one: (one.period.ends_on, one.customer, one.item.key))
 
 
@@ -64,7 +76,7 @@ def rows(
 	everybody = everybody and not collector
 	asked = ([customer] if customer else None) if everybody else list(cases)
 	today = getdate()
-	found = [one for one in standings(company, today, asked) if one.period.ends_on <= until]
+	found = standings(company, today, asked, until)
 	names = _names({one.customer for one in found})
 	return [_row(one, names, cases.get(one.customer), today) for one in found]
 

@@ -28,14 +28,14 @@ BUTTONS = {"decide": "write", "send": "email", "post": "print"}
 AFTER_ISSUE = (
 	"status", "collector", "case", "action", "run", "needs_post", "printed_on", "posted_on", "courier",
 	"tracking_no", "email_queue", "communication", "sent_on", "failure", "withdrawn_on", "withdrawn_by",
-	"withdrawn_reason", "test_mode",
+	"withdrawn_reason", "test_mode", "dunning",
 )  # fmt: skip
 # Written by services alone, before and after.
 NEVER_BY_HAND = (
 	"customer", "company", "currency", "total_open", "items", "level", "letter_type", "issued_on", "pdf_file",
 	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by", "subject", "opening",
 	"closing", "letter_date", "deadline_date", "language", "delivery", "needs_post", "posted_on", "test_mode",
-	"previous_letter",
+	"previous_letter", "dunning",
 )  # fmt: skip
 
 
@@ -67,6 +67,7 @@ class DunningLetter(Document):
 		customer_name: DF.Data | None
 		deadline_date: DF.Date | None
 		delivery: DF.Literal["E-mail", "Print", "E-mail and Print"]
+		dunning: DF.Link | None
 		email_queue: DF.Link | None
 		email_to: DF.SmallText | None
 		failure: DF.SmallText | None

@@ -30,6 +30,7 @@ class DunningLetterType(Document):
 
 		deadline_days: DF.Int
 		delivery: DF.Literal["E-mail", "Print", "E-mail and Print"]
+		dunning_type: DF.Link | None
 		letter_type: DF.Data
 		level: DF.Int
 		needs_approval: DF.Check
