@@ -8,6 +8,7 @@ import frappe
 import pytest
 
 from ar_collections import setup
+from ar_collections.ar_collections.report.collections_claim.collections_claim import execute
 from ar_collections.defaults.interest_bases import INTEREST_BASES
 from ar_collections.patches import add_interest_bases
 from ar_collections.services import cases, claim
@@ -168,6 +169,51 @@ def test_a_claim_in_two_currencies_has_sums_for_each(set_up):
 def test_a_case_without_open_items_claims_nothing(set_up):
 	found = of(day(30))
 	assert found.items == () and found.totals == {} and found.base_totals.total == 0
+
+
+# The report
+
+
+def listed(case: str, on: date) -> list[dict]:
+	return execute({"case": case, "on": on})[1]
+
+
+def test_the_report_shows_each_item_its_periods_and_the_sums(set_up):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	world.pay(invoice, 18250, day(10))
+	item, first, second, total = listed(cases.open_case(C, GUANGDA), day(30))
+	assert (item["voucher_no"], item["principal"], item["interest"]) == (invoice.name, 18250, 200)
+	assert (first["days"], first["balance"], first["rate"], first["exact"]) == (
+		10,
+		36500,
+		"10 % a year",
+		"100.00",
+	)
+	assert (second["from"], second["to"], second["balance"]) == (str(day(11)), str(day(30)), 18250)
+	assert (total["interest"], total["total"]) == (200, 18450)
+
+
+def test_what_the_figures_lack_stands_above_the_report():
+	world.live_company(interest_basis=None)
+	world.make_invoice(GUANGDA, 36500, DUE)
+	assert "Choose one" in execute({"case": cases.open_case(C, GUANGDA), "on": day(30)})[2]
+
+
+def test_the_report_is_for_those_who_may_read_the_case(set_up):
+	world.make_invoice(GUANGDA, 36500, DUE)
+	case = cases.open_case(C, GUANGDA)
+	frappe.db.set_value("Collection Case", case, "collector", world.user(world.REP))
+	world.user(world.OTHER_REP)
+	frappe.set_user(world.REP)
+	assert listed(case, day(30))
+	frappe.set_user(world.OTHER_REP)
+	with pytest.raises(frappe.PermissionError):
+		listed(case, day(30))
+
+
+def test_the_report_asks_for_a_case():
+	with pytest.raises(frappe.ValidationError, match="Choose the case"):
+		execute({})
 
 
 # The bases that come with the app
