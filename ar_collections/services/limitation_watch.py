@@ -101,15 +101,15 @@ def _open_work(case: str) -> dict[str, str]:
 def _plan(case, month: str, items: list[Standing], day: date) -> bool:
 	key = _key(case, month)
 	rows = [_row(one, day) for one in items]
-	known = frappe.db.get_value(ACTION, {"unique_key": key}, ["name", "status"], as_dict=True)
+	known = frappe.db.get_value(ACTION, {"unique_key": key}, ["name", "status", "title", "why"], as_dict=True)
 	if known and known.status == "Withdrawn":  # its case was closed and is open again
 		frappe.db.set_value(ACTION, known.name, "unique_key", withdrawn(key, known.name))
 		known = None
-	if known:
-		if known.status == "Open":
-			child_rows.replace_if_changed(ACTION, known.name, "items", rows)
-		return False
 	to_come = [one.period.ends_on for one in items if one.period.ends_on >= day]
+	if known:
+		if to_come:
+			_keep_true(known, rows, _words(items, min(to_come)))
+		return False
 	if not to_come:
 		return False
 	doc = frappe.get_doc({**_fields(case, items, min(to_come)), "unique_key": key, "due_on": day})
@@ -121,17 +121,31 @@ def _plan(case, month: str, items: list[Standing], day: date) -> bool:
 	return True
 
 
+def _keep_true(known, rows: list[dict], words: dict) -> None:
+	"""Open work names the items it is still about."""
+	if known.status == "Open":
+		child_rows.replace_if_changed(ACTION, known.name, "items", rows)
+		if any(known[name] != words[name] for name in ("title", "why")):
+			frappe.db.set_value(ACTION, known.name, words)
+
+
+def _words(items: list[Standing], until: date) -> dict:
+	return {
+		"title": note("limitation_title", until=until),
+		"why": note("limitation_why", items=_named(items), until=until),
+		"amount": float(sum((one.item.base_outstanding for one in items), ZERO)),
+	}
+
+
 def _fields(case, items: list[Standing], until: date) -> dict:
 	return {
 		"doctype": ACTION,
 		"kind": "Follow-up",
 		"step_id": STEP,
-		"title": note("limitation_title", until=until),
 		"status": "Open",
 		"case": case.name,
 		**{name: case[name] for name in ("company", "customer", "customer_name", "collector", "currency")},
-		"amount": float(sum((one.item.base_outstanding for one in items), ZERO)),
-		"why": note("limitation_why", items=_named(items), until=until),
+		**_words(items, until),
 	}
 
 

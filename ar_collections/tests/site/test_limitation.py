@@ -223,6 +223,20 @@ def test_work_is_withdrawn_when_the_period_starts_anew_and_made_again_when_that_
 	assert watch() == 1 and [row.status for row in work(case)] == ["Withdrawn", "Open"]
 
 
+def test_open_work_names_the_items_it_is_still_about(case):
+	end = TODAY().replace(day=1) + timedelta(50)  # two days of one month
+	first, second = (
+		world.make_invoice(GUANGDA, amount, frappe.utils.getdate(frappe.utils.add_years(day, -3)))
+		for amount, day in ((500, end), (300, end + timedelta(1)))
+	)
+	watch()
+	world.pay(first, 100, TODAY() - timedelta(1))
+	assert watch() == 0
+	(action,) = work(case)
+	assert first.name not in action.why and second.name in action.why and action.amount == 300
+	assert str(end + timedelta(1)) in action.title
+
+
 def test_work_stays_when_the_period_has_ended_and_nobody_acted(case):
 	old(60)
 	watch()
