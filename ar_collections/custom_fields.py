@@ -48,11 +48,39 @@ CUSTOM_FIELDS = {
 				"options": "Holiday List",
 				"description": "No calls on these days; empty: the company's own holidays.",
 			},
+			{
+				"fieldname": "collections_interest_basis",
+				"label": "Interest on Overdue Amounts",
+				"fieldtype": "Link",
+				"options": "Interest Basis",
+				"description": "As agreed with this customer; empty: as set on the Collections Company.",
+			},
+			{
+				"fieldname": "collections_penalty_basis",
+				"label": "Agreed Penalty",
+				"fieldtype": "Link",
+				"options": "Interest Basis",
+				"description": "Claimed in addition to interest; empty: as set on the Collections Company.",
+			},
 		],
 		after="is_frozen",
 	),
 	# Changed on submitted invoices too; an amended or copied invoice starts without.
 	"Sales Invoice": _chained(_FOLLOW_UP, after="payment_schedule", allow_on_submit=1, no_copy=1),
+	"Dunning": _chained(
+		[
+			{
+				"fieldname": "collections_letter",
+				"label": "Dunning Letter",
+				"fieldtype": "Link",
+				"options": "Dunning Letter",
+				"read_only": 1,
+				"no_copy": 1,
+				"description": "The letter that charges this.",
+			}
+		],
+		after="status",
+	),
 	"Notification Settings": _chained(
 		[
 			{

@@ -106,6 +106,7 @@ doc_events = {
 	"Company": {"after_rename": "ar_collections.overrides.company.after_rename"},
 	"Customer": {event: f"ar_collections.overrides.customer.{event}" for event in _CHANGED},
 	"Delivery Note": {event: f"ar_collections.overrides.delivery_note.{event}" for event in _LEAVES},
+	"Dunning": {"validate": "ar_collections.overrides.dunning.validate"},
 	"File": {event: f"ar_collections.overrides.file.{event}" for event in _STORED},
 	"Journal Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.journal_entry.after_ledger"),
 	"Payment Entry": dict.fromkeys(_BOOKED, "ar_collections.overrides.payment_entry.after_ledger"),
@@ -122,7 +123,9 @@ doc_events = {
 
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": [f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour")],
+	"daily_long": [
+		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "limitation")
+	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],

@@ -12,6 +12,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
 from ar_collections.defaults.call_scripts import CALL_SCRIPTS
+from ar_collections.defaults.interest_bases import INTEREST_BASES
 from ar_collections.defaults.letter_types import LETTER_TYPES, PAPERS
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
@@ -24,6 +25,7 @@ MASTERS = {
 	"Dunning Letter Type": ("letter_type", [*LETTER_TYPES, *PAPERS]),
 	"Collection Call Script": ("script_name", CALL_SCRIPTS),
 	"Collection Tactic": ("tactic_name", TACTICS),
+	"Interest Basis": ("basis_name", INTEREST_BASES),
 }
 
 

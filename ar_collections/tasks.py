@@ -37,6 +37,11 @@ def behaviour() -> None:
 	_for_each_company("behaviour", "ar_collections.services.behaviour.refresh")
 
 
+def limitation() -> None:
+	"""Once a day: claims whose limitation period ends soon."""
+	_for_each_company("limitation", "ar_collections.services.limitation_watch.nightly")
+
+
 def _for_each_company(job: str, method: str) -> None:
 	for company in _switched_on():
 		frappe.enqueue(

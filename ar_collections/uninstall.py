@@ -33,6 +33,13 @@ KEPT = {
 	"File": ("attached_to_doctype", "attached_to_name"),
 }
 RUN = "Collection Run"
+# Custom fields that name a document of ours: a new install would not know it.
+OURS_NAMED = (
+	"collection_policy",
+	"collections_interest_basis",
+	"collections_penalty_basis",
+	"collections_letter",
+)
 
 
 def before_uninstall() -> None:
@@ -108,14 +115,14 @@ def _refile(own: str, names: list[str], customer: str) -> None:
 
 
 def _remove_custom_fields() -> None:
-	"""The columns stay with their values: a policy named there would be unknown after a new install."""
+	"""The columns stay with their values, but for documents of ours that are named there."""
 	for doctype, fields in CUSTOM_FIELDS.items():
 		names = [field["fieldname"] for field in fields]
 		ours = {"dt": doctype, "fieldname": ("in", names), "module": MODULE}
 		for name, fieldname in frappe.get_all(
 			"Custom Field", ours, ["name", "fieldname"], order_by="name", as_list=True
 		):
-			if fieldname == "collection_policy":
+			if fieldname in OURS_NAMED:
 				table = frappe.qb.DocType(doctype)
 				frappe.qb.update(table).set(table[fieldname], None).where(table[fieldname].isnotnull()).run()
 			frappe.delete_doc("Custom Field", name, ignore_missing=True, force=True)

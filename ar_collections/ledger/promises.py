@@ -54,6 +54,26 @@ def taken(
 	return found
 
 
+def in_writing(company: str, names: Iterable[str]) -> dict[str, list[Promise]]:
+	"""`{customer: what was promised in writing}`, whatever became of it; the amount does not matter here."""
+	table = frappe.qb.DocType(DOCTYPE)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.customer, table.name, table.promise_currency, table.made_on, table.promised_on)
+		.where((table.company == company) & (table.in_writing == 1) & table.status.isin(COUNT))
+		.orderby(table.made_on, table.name)
+	)
+	rows = only(query, table.customer, names).run()
+	items = _items(row[1] for row in rows)
+	found = defaultdict(list)
+	for customer, name, currency, made_on, day in rows:
+		about = items.get(name, ())
+		found[customer].append(
+			Promise(day, currency=currency or None, items=about, made_on=made_on, name=name)
+		)
+	return found
+
+
 def _items(names: Iterable[str]) -> Mapping[str, tuple]:
 	found: dict[str, tuple] = {}
 	for name, invoice, term in children("Promise to Pay Item", DOCTYPE, ("sales_invoice", "term"), names):

@@ -6,6 +6,7 @@ from frappe.utils import escape_html, formatdate, get_fullname
 
 from . import approval, handover_rules, handovers
 from .approval_people import lacks_role, managers, own_request
+from .claim import of_items
 from .handover_claim import DOCTYPE
 from .hold_notices import general_managers
 from .hold_words import money
@@ -50,7 +51,15 @@ def _lines(doc) -> list[str]:
 	asks = _("Asked by {0}.").format(escape_html(get_fullname(doc.requested_by))) if doc.requested_by else ""
 	stops = _("Our own letters and calls about these items stop meanwhile.")
 	why = escape_html(text_of(stored, shown(doc.why)))
-	return [line for line in (why, claim, items, nobody, stops, asks) if line]
+	return [line for line in (why, claim, _charges(doc), items, nobody, stops, asks) if line]
+
+
+def _charges(doc) -> str:
+	"""Interest in the claim, or what keeps it from being computed."""
+	keys = [(row.voucher_no, row.term) for row in doc.items]
+	problems = of_items(doc.company, doc.customer, keys).problems if keys else ()
+	interest = _("Interest: {0}.").format(money(doc.interest, doc.currency)) if doc.interest else ""
+	return " ".join(filter(None, (interest, *map(escape_html, problems))))
 
 
 KIND = approval.Kind(

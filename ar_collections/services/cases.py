@@ -26,6 +26,7 @@ DOCTYPE = "Collection Case"
 GONE = {
 	"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0, "next_action": None,
 	"next_action_on": None, "hold_status": None, "open_key": None, "status": "Closed",
+	"limitation_ends_on": None,
 }  # fmt: skip
 REMEMBERED = 20  # actions of a closed case looked through for the items it was about
 

@@ -11,7 +11,8 @@ from frappe import _
 from frappe.utils import flt, fmt_money, format_datetime, get_fullname, getdate, nowdate, strip_html
 
 from ..ledger import proof
-from . import handover_claim
+from . import claim as claims
+from . import claim_facts
 from .evidence_index import csv_of, day, table_pdf
 from .evidence_piece import Missing, Piece
 from .notes import shown
@@ -37,29 +38,60 @@ def _both(section: str, title: str, name: str, columns, rows, intro=()) -> Itera
 
 
 def claim(case: str) -> Iterator[Piece | Missing]:
-	"""Principal item by item as the ledger has it on the day of the pack."""
+	"""Principal, interest, penalty and lump sums item by item, and the periods they come from, on the day of the pack."""
 	of, section = _of(case), _("Claim", context="Evidence Pack")
-	owed = handover_claim.owed_now(of.company, of.customer)
-	late = [c for c in owed.values() if handover_claim.is_overdue(c)]
-	columns = [
-		_("Invoice"), _("Instalment"), _("Due date"), _("Days overdue"), _("Amount"), _("Paid"), _("Open"),
-		_("Currency"), _("Open in company currency"),
-	]  # fmt: skip
-	today = getdate(nowdate())
-	rows = [
-		(
-			c.item.invoice, c.item.term, day(c.item.due_date), (today - c.item.due_date).days, _money(c.item.amount),
-			_money(c.item.amount - handover_claim.left(c)), _money(handover_claim.left(c)), c.item.currency,
-			_money(handover_claim.base_left(c)),
-		)
-		for c in late
-	]  # fmt: skip
-	total = sum(handover_claim.base_left(c) for c in late)
-	message = _("{0} items are overdue, {1} {2} in all, as booked on {3}.")
-	intro = [message.format(len(late), _money(total), of.currency, day(today))]
-	if not late:
+	found = claim_facts.facts(claims.of_case(case))
+	if not found["rows"]:
 		yield Missing(section, _("Nothing is overdue on the day of the pack."))
-	yield from _both(section, _("Claim computation"), "claim", columns, rows, intro)
+	for problem in (*found["problems"], *found["hints"]):
+		yield Missing(section, problem)
+	columns = [
+		_("Invoice"), _("Instalment"), _("Due date"), _("Days overdue"), _("Amount"), _("Open"), _("Interest"),
+		_("Penalty"), _("Lump sum"), _("Total"), _("Currency"), _("Total in company currency"),
+	]  # fmt: skip
+	yield from _both(
+		section, _("Claim computation"), "claim", columns, map(_claimed, found["rows"]), _intro(of, found)
+	)
+	if any(row["periods"] for row in found["rows"]):
+		columns = [
+			_("Invoice"), _("Instalment"), _("From"), _("To"), _("Days"), _("Open"), _("Rate"), _("Basis"), _("Interest"),
+		]  # fmt: skip
+		yield from _both(section, _("Interest by periods"), "interest", columns, _periods(found["rows"]))
+
+
+def _intro(of, found: dict) -> list[str]:
+	today, sums = getdate(nowdate()), found["base_totals"]
+	message = _("{0} items are overdue, {1} {2} in all, as booked on {3}.")
+	intro = [message.format(len(found["rows"]), _money(sums["principal"]), of.currency, day(today))]
+	if flt(sums["charges"]):
+		message = _("With interest, penalty and lump sums of {0}: {1} {2}.")
+		intro.append(message.format(_money(sums["charges"]), _money(sums["total"]), of.currency))
+	language = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+	return [*intro, *(basis["legal"].get(language) or basis["name"] for basis in found["bases"])]
+
+
+def _claimed(row: dict) -> tuple:
+	late = (getdate(nowdate()) - getdate(row["due_date"])).days
+	amounts = ("billed", "principal", "interest", "penalty", "lump_sum", "total")
+	base = flt(row["base_principal"]) + flt(row["base_charges"])
+	return (
+		row["invoice"], row["term"], day(getdate(row["due_date"])), late, *(_money(row[name]) for name in amounts),
+		row["currency"], _money(base),
+	)  # fmt: skip
+
+
+def _periods(rows: list[dict]) -> Iterator[tuple]:
+	for row in rows:
+		for period in row["periods"]:
+			per = _("% a year") if period["day_basis"] else _("% a day")
+			basis = row["basis"] if period["of"] == "interest" else row["penalty_basis"]
+			if period["day_basis"]:
+				days = _("actual days / {0}").format(period["day_basis"])
+				basis = f"{basis} ({days})"
+			yield (
+				row["invoice"], row["term"], day(getdate(period["from"])), day(getdate(period["to"])), period["days"],
+				_money(period["balance"]), f"{flt(period['rate']):g} {per}", basis, _money(period["amount"]),
+			)  # fmt: skip
 
 
 def contacts(case: str) -> Iterator[Piece | Missing]:

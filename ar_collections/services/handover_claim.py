@@ -11,12 +11,14 @@ from decimal import Decimal
 import frappe
 from frappe.utils import cint, flt, getdate, nowdate
 
+from ..core.claim import ClaimedItem
 from ..core.items import Claim, Key, claims
 from ..core.model import ZERO
 from ..ledger.book import read_book
 from ..ledger.recovered import on_invoices
 from ..ledger.tables import children
 from . import child_rows
+from .claim import of_items
 
 DOCTYPE, ROW = "Collection Handover", "Collection Handover Item"
 CENT = Decimal("0.01")
@@ -48,14 +50,28 @@ def fill(doc, again: bool = True) -> None:
 		taken = set().union(*(one.keys for one in standing(doc.case, but=doc.name)))
 		keys = [key for key, claim in owed.items() if is_overdue(claim) and key not in taken]
 	rows = [row_of(owed[key]) for key in dict.fromkeys(keys) if key in owed and left(owed[key]) > ZERO]
-	by_key = {(row.voucher_no, cint(row.term)): row for row in doc.items}
-	doc.set("items", [{**row, **_interest(by_key.get((row["voucher_no"], row["term"])))} for row in rows])
+	computed = _base_interest(doc.items)
+	doc.set("items", with_interest(doc.company, doc.customer, rows))
+	if flt(doc.interest, 2) == computed:  # else a person wrote another sum
+		doc.interest = _base_interest(doc.items)
 	doc.currency = frappe.get_cached_value("Company", doc.company, "default_currency")
 	add_up(doc)
 
 
-def _interest(row) -> dict:
-	return {"interest": row.interest, "base_interest": row.base_interest} if row else {}
+def with_interest(company: str, customer: str, rows: list[dict]) -> list[dict]:
+	"""The rows with interest, penalty and lump sums as of today; 0 without an interest basis."""
+	keys = [(row["voucher_no"], row["term"]) for row in rows]
+	found = {item.debt.key: item for item in of_items(company, customer, keys).items} if keys else {}
+	return [{**row, **_charges(found.get((row["voucher_no"], row["term"])))} for row in rows]
+
+
+def _charges(item: ClaimedItem | None) -> dict:
+	charges = item.charges if item else ZERO
+	return {"interest": float(charges), "base_interest": float(item.base(charges)) if item else 0.0}
+
+
+def _base_interest(rows: Iterable) -> float:
+	return flt(sum(flt(row.get("base_interest")) for row in rows), 2)
 
 
 def add_up(doc) -> None:
@@ -125,8 +141,12 @@ def commission(doc, came: Decimal) -> Decimal:
 
 def price(doc, rows: list[dict]) -> None:
 	"""Write the rows of a stored handover and what they add up to."""
+	rows = with_interest(doc.company, doc.customer, rows)
+	as_computed = flt(doc.interest, 2) == _base_interest(doc.items)
+	interest = _base_interest(rows) if as_computed else flt(doc.interest)
 	child_rows.replace_if_changed(DOCTYPE, doc.name, "items", rows)
 	principal = sum(row["base_open"] for row in rows)
-	total = principal + flt(doc.interest) + flt(doc.fees)
-	doc.db_set({"principal": principal, "claim_total": total}, update_modified=False)
+	total = principal + interest + flt(doc.fees)
+	sums = {"principal": principal, "interest": interest, "claim_total": total}
+	doc.db_set(sums, update_modified=False)
 	frappe.clear_document_cache(DOCTYPE, doc.name)

@@ -4,11 +4,18 @@ The one place where a paper gets them from; it is asked for types that show or c
 the letter is worded, for the day it bears. Reads only.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from frappe import _
+from frappe.utils import cint
+
+from ..core.claim import Accrual, ClaimedItem
+from ..core.interest import YEARLY, rounded
 from ..core.model import ZERO
+from . import claim
 
 
 class Row(NamedTuple):
@@ -39,5 +46,59 @@ class Claim(NamedTuple):
 
 
 def of(letter) -> Claim:
-	"""Interest on the claimed items of `letter` through `letter.letter_date`; without a basis there is none."""
-	return Claim()
+	"""Interest and penalty on the claimed items of `letter` through `letter.letter_date`, in its currency.
+
+	What is in dispute carries none here: the letter does not ask for it. Without a basis there is none.
+	"""
+	keys = {(row.voucher_no, cint(row.term)) for row in letter.items if not row.information_only}
+	found = claim.of_items(letter.company, letter.customer, keys, letter.letter_date, undisputed=True)
+	if not found.bases:
+		return Claim()
+	legal = {known.basis.name: known.legal for known in found.bases}
+	rows = [row for item in found.only(letter.currency).items for row in _rows(item, legal, letter.language)]
+	return Claim(tuple(rows), sum((row.interest for row in rows), ZERO), found.problems)
+
+
+def _rows(item: ClaimedItem, legal: dict[str, dict[str, str]], language: str) -> Iterator[Row]:
+	for accrual in filter(None, (item.interest, item.penalty)):
+		if accrual.amount:
+			yield from _spans(item, accrual, _words(accrual, legal[accrual.basis.name], language))
+	if item.lump_sum:
+		basis = _words(
+			item.interest or item.penalty, legal[(item.interest or item.penalty).basis.name], language
+		)
+		yield _row(item, item.principal, None, "year", None, None, None, basis, item.lump_sum)
+
+
+def _spans(item: ClaimedItem, accrual: Accrual, basis: str) -> Iterator[Row]:
+	"""A row for each span, the last with the cents; where a ceiling cut the sum, one row without a rate."""
+	spans, per = accrual.interest.segments, "year" if accrual.basis.kind == YEARLY else "day"
+	if accrual.interest.capped:
+		first, last = spans[0].from_day, spans[-1].to_day
+		yield _row(
+			item, accrual.interest.overdue, None, per, first, last, accrual.days, basis, accrual.amount
+		)
+		return
+	left = accrual.amount
+	for number, span in enumerate(spans, 1):
+		amount = rounded(span.amount, -accrual.amount.as_tuple().exponent) if number < len(spans) else left
+		left -= amount
+		yield _row(item, span.balance, span.rate, per, span.from_day, span.to_day, span.days, basis, amount)
+
+
+def _row(item: ClaimedItem, principal, rate, per, first, last, days, basis, interest) -> Row:
+	debt = item.debt
+	return Row(
+		debt.invoice, debt.term, debt.due_date, principal, rate, per, first, last, days, basis, interest
+	)
+
+
+def _words(accrual: Accrual, legal: dict[str, str], language: str) -> str:
+	"""The legal sentence in the letter's language, else the basis's name; how days are counted; its ceiling."""
+	basis = accrual.basis
+	parts = [(legal.get("zh" if language.startswith("zh") else "en") or basis.name).rstrip(".。")]
+	if basis.kind == YEARLY:
+		parts.append(_("actual days / {0}", language).format(basis.day_basis))
+	if accrual.interest.capped:
+		parts.append(_("limited to {0} % of what was overdue", language).format(f"{basis.ceiling_percent:g}"))
+	return ("；" if language.startswith("zh") else "; ").join(parts)

@@ -33,6 +33,7 @@ AFTER_ISSUE = (
 	"status", "collector", "case", "action", "run", "needs_post", "printed_on", "posted_on", "courier",
 	"tracking_no", "email_queue", "communication", "sent_on", "failure", "withdrawn_on", "withdrawn_by",
 	"withdrawn_reason", "test_mode", "delivered_on", "delivery_outcome", "delivery_proof", "delivery_note",
+	"dunning",
 )  # fmt: skip
 # Written by services alone, before and after.
 NEVER_BY_HAND = (
@@ -40,7 +41,7 @@ NEVER_BY_HAND = (
 	"pdf_sha256", "sent_on", "email_queue", "communication", "withdrawn_on", "withdrawn_by", "subject", "opening",
 	"closing", "letter_date", "deadline_date", "language", "delivery", "needs_post", "posted_on", "test_mode",
 	"previous_letter", "filing_date", "interest_total", "claim_total", "annexes", "delivered_on",
-	"delivery_outcome", "delivery_proof", "delivery_note",
+	"delivery_outcome", "delivery_proof", "delivery_note", "dunning",
 )  # fmt: skip
 # What a person may still choose on a formal paper, until it is approved.
 CHOSEN = ("law_firm", "law_firm_signatory", "court")  # fmt: skip

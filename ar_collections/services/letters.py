@@ -20,6 +20,7 @@ from . import (
 	delivery,
 	follow_ups,
 	letter_birth,
+	letter_charges,
 	letter_files,
 	letter_fonts,
 	letter_rules,
@@ -135,6 +136,7 @@ def issue(letter: str, on: date | None = None, stopped: Mapping[str, str] | None
 	if doc.letter_date and (doc.letter_date < day or doc.annexes):
 		letter_birth.date_anew(doc, max(doc.letter_date, day))
 	letter_rules.check_complete(doc)
+	letter_charges.charge(doc)
 	_freeze(doc, pdf.render(doc))
 	delivery.send(doc)
 	return True
@@ -217,7 +219,7 @@ def withdraw(letter: str, reason: str) -> str:
 	doc = _locked(letter)
 	if doc.status == "Withdrawn":
 		return ""
-	note = delivery.call_back(doc)
+	note = " ".join(filter(None, (delivery.call_back(doc), letter_charges.take_back(doc))))
 	values = {
 		"status": "Withdrawn",
 		"withdrawn_reason": reason,

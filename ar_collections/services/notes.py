@@ -60,6 +60,9 @@ TEMPLATES = {
 	"escalation_instructed": "{who}, to be done by {day}: {said}",
 	"who_for": "{who} (for {whom})",
 	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
+	"limitation_title": "Limitation period: act before {until}",
+	"limitation_why": "{items} can no longer be enforced after {until}: send a demand with proof of delivery, get a promise in writing or a part payment, or sue.",
+	"limitation_over": "The limitation period started anew, or nothing is open any more.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -36,7 +36,7 @@ def check(doc) -> None:
 			_check_owed(doc)
 	elif not guards.by_service(doc):
 		why = _("cancel this promise and write a new one.")
-		guards.must_stay(doc, guards.all_but(doc, "status", "note"), why)
+		guards.must_stay(doc, guards.all_but(doc, "status", "note", "in_writing"), why)
 	_move(doc, was)
 
 

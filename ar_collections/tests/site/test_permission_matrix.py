@@ -49,6 +49,7 @@ TABLE = {
 	"Collection Run": ("", "", "rcpe", "rpe"),
 	"Collections Company": ("r", "r", "r", "r"),
 	"Collection Policy": ("r", "r", "rpe", "rwcpe"),
+	"Interest Basis": ("r", "r", "r", "r"),
 	"letter PDF": ("r", "", "r", "r"),
 	"recording": ("r", "", "r", "r"),
 }
@@ -129,6 +130,7 @@ def _papers(case: str) -> dict[str, tuple[str, str]]:
 		names[doc.doctype] = doc.name
 	names["Collections Company"] = frappe.db.get_value("Collections Company", {"company": C})
 	names["Collection Policy"] = world.POLICY
+	names["Interest Basis"] = frappe.db.get_value("Interest Basis", {}, order_by="name")
 	found = {doctype: (doctype, name) for doctype, name in names.items()}
 	return found | {"letter PDF": ("File", _pdf(names)), "recording": ("File", _recording(names))}
 

@@ -57,6 +57,18 @@ frappe.ui.form.on("Collection Case", {
 		frm.add_custom_button(__("Print letters"), () =>
 			ar_collections.letters.print_due({ case: frm.doc.name })
 		);
+		frm.add_custom_button(__("Claim with interest"), () =>
+			frappe.set_route("query-report", "Collections Claim", { case: frm.doc.name })
+		);
+		if (frm.doc.limitation_ends_on)
+			frm.add_custom_button(__("Limitation periods"), () => {
+				const { company, customer } = frm.doc;
+				frappe.set_route("query-report", "Limitation Periods", {
+					company,
+					customer,
+					ends_before: "2999-12-31",
+				});
+			});
 	},
 
 	log_contact(frm) {

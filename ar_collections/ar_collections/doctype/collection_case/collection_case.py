@@ -59,6 +59,7 @@ class CollectionCase(Document):
 		last_contact_on: DF.Datetime | None
 		last_letter: DF.Link | None
 		level: DF.Int
+		limitation_ends_on: DF.Date | None
 		net_recovery: DF.Currency
 		next_action: DF.Data | None
 		next_action_on: DF.Date | None

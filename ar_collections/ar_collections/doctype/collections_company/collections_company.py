@@ -41,6 +41,7 @@ class CollectionsCompany(Document):
 		general_manager: DF.Link | None
 		hold_mode: DF.Literal["After Approval", "At Once"]
 		holiday_list: DF.Link | None
+		interest_basis: DF.Link | None
 		law_firm: DF.Link | None
 		law_firm_letter_head: DF.Link | None
 		law_firm_licence: DF.Data | None
@@ -48,10 +49,15 @@ class CollectionsCompany(Document):
 		law_firm_signatory: DF.Data | None
 		law_firm_signatory_title: DF.Data | None
 		letter_head: DF.Link | None
+		limitation_demand_restarts: DF.Check
+		limitation_start: DF.Literal["Due Date", "End of the Year"]
+		limitation_warning_days: DF.Int
+		limitation_years: DF.Int
 		live_since: DF.Date | None
 		owner_rule: DF.Literal[
 			"Account Manager, then Sales Team", "Sales Team, then Account Manager", "Always the default owner"
 		]
+		penalty_basis: DF.Link | None
 		signatory_name: DF.Data | None
 		signatory_title: DF.Data | None
 		start_bands: DF.Table[CollectionsStartBand]
@@ -65,6 +71,7 @@ class CollectionsCompany(Document):
 		self.check_switch()
 		self.check_links()
 		self.check_bands()
+		self.check_bases()
 		if self.status != "Not Live":
 			self.check_complete()
 			if self.status == "Live" and not self.live_since:
@@ -103,6 +110,13 @@ class CollectionsCompany(Document):
 		if len(set(days)) != len(days) or levels != sorted(levels):
 			message = _("The start levels must rise with the days overdue, with one row per number of days.")
 			frappe.throw(message, title=_("Start levels by age"))
+
+	def check_bases(self):
+		if self.penalty_basis and self.penalty_basis == self.interest_basis:
+			message = _(
+				"The agreed penalty is claimed beside the interest: choose another basis for one of them."
+			)
+			frappe.throw(message, title=_("Agreed penalty"))
 
 	def check_complete(self):
 		missing = list(company_check.missing(self))

@@ -47,6 +47,7 @@ class DunningLetter(Document):
 		delivery_note: DF.SmallText | None
 		delivery_outcome: DF.Literal["", "Delivered", "Returned", "Refused"]
 		delivery_proof: DF.Attach | None
+		dunning: DF.Link | None
 		email_queue: DF.Link | None
 		email_to: DF.SmallText | None
 		failure: DF.SmallText | None

@@ -30,6 +30,7 @@ class DunningLetterType(Document):
 
 		deadline_days: DF.Int
 		delivery: DF.Literal["E-mail", "Print", "E-mail and Print", "Registered Mail"]
+		dunning_type: DF.Link | None
 		encloses_statement: DF.Check
 		filing_days: DF.Int
 		general_manager_approves: DF.Check

@@ -21,7 +21,7 @@ frappe.ui.form.on("Promise to Pay", {
 		const { status } = frm.doc;
 		// not read-only as a whole: approving and cancelling are saves, too
 		frm.meta.fields.forEach(({ fieldname, read_only }) => {
-			const fixed = read_only || (status !== "Draft" && fieldname !== "note") ? 1 : 0;
+			const fixed = read_only || (status !== "Draft" && !["note", "in_writing"].includes(fieldname)) ? 1 : 0;
 			frm.set_df_property(fieldname, "read_only", fixed);
 		});
 		if (frm.is_new()) return;

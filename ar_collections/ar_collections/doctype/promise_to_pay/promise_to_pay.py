@@ -36,6 +36,7 @@ class PromisetoPay(Document):
 		contact_log: DF.Link | None
 		customer: DF.Link | None
 		customer_name: DF.Data | None
+		in_writing: DF.Check
 		instalments: DF.Table[PromisetoPayInstalment]
 		items: DF.Table[PromisetoPayItem]
 		made_on: DF.Date
