@@ -100,5 +100,9 @@ def _words(accrual: Accrual, legal: dict[str, str], language: str) -> str:
 	if basis.kind == YEARLY:
 		parts.append(_("actual days / {0}", language).format(basis.day_basis))
 	if accrual.interest.capped:
-		parts.append(_("limited to {0} % of what was overdue", language).format(f"{basis.ceiling_percent:g}"))
+		parts.append(
+			_("limited to {0} % of what was overdue", language).format(
+				f"{basis.ceiling_percent.normalize():f}"
+			)
+		)
 	return ("；" if language.startswith("zh") else "; ").join(parts)

@@ -139,16 +139,7 @@ def letter(case, invoice, **more) -> None:
 	frappe.get_doc({"doctype": "Dunning Letter Item", **row, **of}).db_insert()
 
 
-@pytest.fixture(scope="module")
-def delivery():
-	"""The columns for what became of a letter, on a site whose letters do not have them yet."""
-	for name, kind in (("delivery_outcome", "varchar(140)"), ("delivered_on", "date")):
-		if not frappe.db.has_column("Dunning Letter", name):
-			frappe.db.sql_ddl(f"alter table `tabDunning Letter` add column `{name}` {kind}")
-			frappe.cache.hdel("table_columns", "tabDunning Letter")
-
-
-def test_a_demand_that_is_proved_to_have_arrived_starts_it_anew(delivery, case):
+def test_a_demand_that_is_proved_to_have_arrived_starts_it_anew(case):
 	invoice = old()
 	letter(case, invoice)
 	assert ends(invoice) == three_years_after(TODAY() - timedelta(100))
@@ -169,13 +160,13 @@ def test_a_demand_that_is_proved_to_have_arrived_starts_it_anew(delivery, case):
 	],
 	ids=str,
 )
-def test_what_is_no_proved_demand_of_the_item_starts_nothing(delivery, case, values):
+def test_what_is_no_proved_demand_of_the_item_starts_nothing(case, values):
 	invoice = old()
 	letter(case, invoice, **values)
 	assert ends(invoice) == three_years_after(ago(days=60))
 
 
-def test_the_company_says_how_long_it_is_and_what_counts(delivery, case):
+def test_the_company_says_how_long_it_is_and_what_counts(case):
 	invoice = old()
 	letter(case, invoice)
 	world.live_company(limitation_demand_restarts=0, limitation_start="End of the Year", limitation_years=4)
