@@ -50,6 +50,7 @@ def live() -> None:
 			"signatory_title": "Head of Accounts",
 			"contact_phone": "+86 512 6288 0100",
 			"contact_email": "accounts@hanlin.example",
+			"interest_basis": frappe.db.exists("Interest Basis", "China LPR + 50 %"),
 			"start_rule": "Level 0",
 			# a demo books seventy days in one go: nothing of that is unusual
 			"brake_factor": 0,

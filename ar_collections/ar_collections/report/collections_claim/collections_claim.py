@@ -79,16 +79,16 @@ def columns() -> list[dict]:
 		}
 
 	def money(fieldname: str, label: str) -> dict:
-		return column(fieldname, label, 120, "Currency", "currency")
+		return column(fieldname, label, 135, "Currency", "currency")
 
 	return [
-		column("voucher_no", _("Voucher"), 160, "Dynamic Link", "voucher_type"),
+		column("voucher_no", _("Voucher"), 190, "Dynamic Link", "voucher_type"),
 		column("term", _("Instalment"), 80, "Int"),
-		column("due_date", _("Due Date"), 100, "Date"),
+		column("due_date", _("Due Date"), 110, "Date"),
 		money("principal", _("Principal")),
 		money("disputed", _("of it in dispute")),
-		column("from", _("From"), 100, "Date"),
-		column("to", _("To"), 100, "Date"),
+		column("from", _("From"), 110, "Date"),
+		column("to", _("To"), 110, "Date"),
 		column("days", _("Days"), 60, "Int"),
 		money("balance", _("Balance")),
 		column("rate", _("Interest rate"), 110),
