@@ -100,3 +100,14 @@ def _sums(rows: Iterable[tuple]) -> dict[tuple[str, str], Decimal]:
 
 def _money(value) -> Decimal:
 	return rounded(decimal(value), ledger_digits()) if value else ZERO
+
+
+def balance(account: str, as_of: date) -> Decimal:
+	"""Debit less credit of one account on the day, in company currency."""
+	gle = frappe.qb.DocType("GL Entry")
+	rows = (
+		frappe.qb.from_(gle)
+		.select(Sum(gle.debit - gle.credit))
+		.where((gle.account == account) & (gle.is_cancelled == 0) & (gle.posting_date <= as_of))
+	).run()
+	return _money(rows[0][0] if rows else 0)
