@@ -12,7 +12,6 @@ from frappe.utils import cint
 
 from . import hold_api
 from .guards import has_role
-from .permissions import LETTER_APPROVERS
 from .services import (
 	actions,
 	batch_print,
@@ -164,7 +163,6 @@ def skip_action(action: str, reason: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def approve_letter(letter: str) -> None:
-	_only(LETTER_APPROVERS)
 	frappe.get_doc("Dunning Letter", letter).check_permission("write")
 	letters.approve(letter)
 

@@ -26,9 +26,10 @@ add_to_apps_screen = [
 	}
 ]
 _WORDS = ["public/js/said.js", "public/js/words.js", "public/js/ask.js"]  # what our screens say and ask
+_WHY = ["public/js/table.js", "public/js/explain.js"]
 extend_bootinfo = "ar_collections.boot.notes"
 page_js = {
-	"collections-decision": [*_WORDS, "public/js/decision.js"],
+	"collections-decision": [*_WORDS, "public/js/decision.js", "public/js/escalation.js"],
 	"collections-handover": [*_WORDS, "public/js/handover.js"],
 	"collections-desk": [
 		*_WORDS, "public/js/table.js", "public/js/timeline.js", "public/js/desk_view.js", "public/js/desk_forms.js",
@@ -37,15 +38,22 @@ page_js = {
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
 }  # fmt: skip
 doctype_js = {
-	"Customer": [*_WORDS, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Customer": [*_WORDS, *_WHY, "public/js/receivable_headline.js", "public/js/customer.js"],
 	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
 	"Collection Action": [*_WORDS, "public/js/worklist.js"],
 	"Collection Call Script": ["public/js/merge_fields.js"],
-	"Collection Case": [*_WORDS, "public/js/timeline.js", "public/js/letters.js"],
+	"Collection Case": [
+		*_WORDS,
+		*_WHY,
+		"public/js/timeline.js",
+		"public/js/letters.js",
+		"public/js/case_end.js",
+	],
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
 	**dict.fromkeys(("Contact Log", "Credit Hold", "Invoice Dispute", "Promise to Pay"), _WORDS),
+	**dict.fromkeys(("Collection Handover", "Evidence Pack"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
@@ -56,12 +64,13 @@ doctype_list_js = {
 
 # Who sees what
 _OF_A_COLLECTOR = (
-	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
-	"Invoice Dispute", "Promise to Pay",
+	"Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
+	"Contact Log", "Credit Hold", "Dunning Letter", "Evidence Pack", "Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
 _ITS_ROWS = (
-	"Collection Action Item", "Collection Case Item", "Contact Log Violation", "Credit Hold Exception",
-	"Dunning Letter Item", "Promise to Pay Instalment", "Promise to Pay Item",
+	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
+	"Collection Handover Item", "Contact Log Violation", "Credit Hold Exception", "Dunning Letter Item",
+	"Promise to Pay Instalment", "Promise to Pay Item",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {

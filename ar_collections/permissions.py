@@ -16,12 +16,13 @@ SEE_ALL = frozenset(
 	("System Manager", "Collections Manager", "General Manager", "Accounts User", "Accounts Manager")
 )
 
-# Who approves a letter that needs it: by its button, by the form, by a workflow.
-LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
 # Rows that could be listed without their document.
 PARENTS = {
 	"Collection Action Item": "Collection Action",
 	"Collection Case Item": "Collection Case",
+	"Collection Collateral": "Collection Case",
+	"Collection Guarantor": "Collection Case",
+	"Collection Handover Item": "Collection Handover",
 	"Contact Log Violation": "Contact Log",
 	"Credit Hold Exception": "Credit Hold",
 	"Dunning Letter Item": "Dunning Letter",

@@ -15,7 +15,7 @@ from ar_collections.defaults.call_scripts import CALL_SCRIPTS
 from ar_collections.defaults.letter_types import LETTER_TYPES
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
-from ar_collections.defaults.workflow import ACTIONS, HOLD_WORKFLOW, STATES
+from ar_collections.defaults.workflow import STATES, WORKFLOWS
 
 ROLES = ("Collections User", "Collections Manager", "General Manager")
 SETTINGS = "Collections Settings"
@@ -46,14 +46,16 @@ def make_records(made: list | None = None) -> None:
 	create_custom_fields(CUSTOM_FIELDS, ignore_validate=True, update=False)
 	frappe.db.add_index(*LEDGER_INDEX)
 	_fill_settings()
-	first_time = not frappe.db.get_single_value(SETTINGS, "made_at_install")
+	noted = json.loads(frappe.db.get_single_value(SETTINGS, "made_at_install") or "[]")
+	first_time = not noted
 	if first_time:  # later on what people deleted stays deleted
 		for doctype, (named_by, records) in MASTERS.items():
 			for record in records:
 				_insert_missing({"doctype": doctype, **record}, record[named_by])
 		_insert_missing(STANDARD_B2B, STANDARD_B2B["policy_name"])
-		made += _missing_workflow()
-		_note(made)
+	made += _missing_workflows(noted)
+	if first_time or made:
+		_note(noted + [one for one in made if one not in noted])
 
 
 def _missing_roles() -> list:
@@ -61,23 +63,23 @@ def _missing_roles() -> list:
 	return [["Role", role["role_name"]] for role in roles if _insert_missing(role, role["role_name"])]
 
 
-def _missing_workflow() -> list:
-	"""The approval of holds, unless the site has a workflow of its own on them."""
+def _missing_workflows(known: list) -> list:
+	"""The approvals, each once, unless the site has a workflow of its own there; one deleted stays deleted."""
+	wanted = [w for w in WORKFLOWS if ["Workflow", w["workflow_name"]] not in known]
+	wanted = [w for w in wanted if not frappe.db.exists("Workflow", {"document_type": w["document_type"]})]
 	made = []
-	for state, style in STATES.items():
-		record = {"doctype": "Workflow State", "workflow_state_name": state, "style": style}
-		if _insert_missing(record, state):
-			made.append([record["doctype"], state])
-	for action in ACTIONS:
-		record = {"doctype": "Workflow Action Master", "workflow_action_name": action}
-		if _insert_missing(record, action):
-			made.append([record["doctype"], action])
-	name = HOLD_WORKFLOW["workflow_name"]
-	if not frappe.db.exists("Workflow", {"document_type": "Credit Hold"}) and _insert_missing(
-		HOLD_WORKFLOW, name
-	):
-		made.append(["Workflow", name])
+	for workflow in wanted:
+		for row in workflow["states"]:
+			record = {"workflow_state_name": row["state"], "style": STATES[row["state"]]}
+			made += _made({"doctype": "Workflow State", **record}, row["state"])
+		for action in dict.fromkeys(row["action"] for row in workflow["transitions"]):
+			made += _made({"doctype": "Workflow Action Master", "workflow_action_name": action}, action)
+		made += _made(workflow, workflow["workflow_name"])
 	return made
+
+
+def _made(record: dict, name: str) -> list:
+	return [[record["doctype"], name]] if _insert_missing(record, name) else []
 
 
 def _insert_missing(record: dict, name: str) -> bool:

@@ -19,9 +19,17 @@ def nightly() -> None:
 
 
 def agreements() -> None:
-	"""Once a day: promises and disputes whose day went by."""
+	"""Once a day: promises and disputes whose day went by, deadlines of handovers that come near, questions nobody answered."""
 	_for_each_company("promises", "ar_collections.services.promises.nightly")
 	_for_each_company("disputes", "ar_collections.services.disputes.nightly")
+	_for_each_company("handovers", "ar_collections.services.handovers.nightly")
+	_for_each_company("escalations", "ar_collections.services.escalation_upkeep.nightly")
+	frappe.enqueue(
+		"ar_collections.services.approval_decide.nightly",
+		queue="long",
+		job_id="collections|approvals",
+		deduplicate=True,
+	)
 
 
 def behaviour() -> None:

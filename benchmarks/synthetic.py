@@ -59,23 +59,29 @@ def fill(company: str, size: Size) -> None:
 	if is_filled(size):
 		return
 	_clear()  # what an interrupted filling left
-	accounts = _accounts(company)
 	insert("Customer", (_customer(n) for n in range(size.customers)))
 	for batch in _batches(invoices(size), 10_000):
-		insert("Sales Invoice", (_invoice(i, company, accounts) for i in batch))
-		insert("Payment Schedule", (row for i in batch for row in _schedule(i)))
-		paid = [i for i in batch if i.paid]
-		insert(
-			"Payment Entry",
-			(_payment(_pay_name(i), i.customer, i.paid, i.paid_on, company, accounts) for i in paid),
-		)
-		insert("Payment Entry Reference", (_reference(i) for i in paid))
-		insert("Payment Ledger Entry", (row for i in batch for row in _ledger(i, company, accounts)))
-		insert("GL Entry", (row for i in batch for row in _general_ledger(i, company, accounts)))
+		insert_invoices(company, batch)
 		frappe.db.commit()
+	accounts = _accounts(company)
 	_receipts(size, company, accounts)
 	frappe.db.commit()
 	frappe.clear_cache()
+
+
+def insert_invoices(company: str, batch: list[Invoice]) -> None:
+	"""The invoices with their ledger rows and payments. Not committed."""
+	accounts = _accounts(company)
+	insert("Sales Invoice", (_invoice(i, company, accounts) for i in batch))
+	insert("Payment Schedule", (row for i in batch for row in _schedule(i)))
+	paid = [i for i in batch if i.paid]
+	insert(
+		"Payment Entry",
+		(_payment(_pay_name(i), i.customer, i.paid, i.paid_on, company, accounts) for i in paid),
+	)
+	insert("Payment Entry Reference", (_reference(i) for i in paid))
+	insert("Payment Ledger Entry", (row for i in batch for row in _ledger(i, company, accounts)))
+	insert("GL Entry", (row for i in batch for row in _general_ledger(i, company, accounts)))
 
 
 def _clear() -> None:

@@ -1,4 +1,4 @@
-"""Items nobody is asked for at all today, one by one, and why: disputes, blocks, promises, flags.
+"""Items nobody is asked for at all today, one by one, and why: gone elsewhere, disputes, blocks, promises.
 
 Money comes before this in the reasons an item is given (`stops`), but after it in the sums: what
 arrived is taken off the items that are asked for first (`items`).
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from . import away
 from .model import Block, Customer, Dispute, OpenItem, Promise
 from .promises import last_day
 from .why import Why
@@ -22,11 +23,14 @@ def set_aside(customer: Customer, as_of: date, dun_journals: bool) -> dict[Key, 
 	found = {}
 	stopped = customer.disputes or customer.blocks or customer.promises
 	stops = _Stops(customer, as_of) if stopped else None
+	gone = away.reasons(customer.away)
 	for item in customer.items:
 		if item.voucher_type != INVOICE and not dun_journals:
 			found[item.key] = Why("journal")
 		elif item.no_follow_up:
 			found[item.key] = Why("no_follow_up_invoice")
+		elif item.key in gone:
+			found[item.key] = gone[item.key]
 		elif stops and (why := stops.of(item)):
 			found[item.key] = why
 	return found

@@ -1,13 +1,13 @@
 """The words the planner speaks: immutable values that go in (the book) and come out (the plan).
 
-Money is `Decimal` in the currency named beside it, `base_…` amounts are in the company's
-currency, dates are calendar days.
+Money is `Decimal` in the currency named beside it, `base_…` in the company's; dates are calendar days.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .away import Away
 from .why import Why
 
 ZERO = Decimal(0)
@@ -22,8 +22,7 @@ ESCALATION = "Escalation"
 SHIPMENT_HOLD = "Shipment Hold"
 CREDIT_LOCK = "Credit Lock"
 HANDOVER = "Handover"
-# Written when a company goes live: the level an old item starts at, without a letter.
-START_LEVEL = "Start Level"
+START_LEVEL = "Start Level"  # written at going live: the level an old item starts at, without a letter
 
 STEP_KINDS = (LETTER, CALL, EMAIL, VISIT, ESCALATION, SHIPMENT_HOLD, CREDIT_LOCK, HANDOVER)
 CONTACT_KINDS = (CALL, EMAIL, VISIT)
@@ -139,6 +138,7 @@ class Customer:
 	payments: tuple[date, ...] = ()  # days on which money came in
 	receipts: tuple[Receipt, ...] = ()  # since the promises were made, which they keep
 	holds: tuple[str, ...] = ()  # kinds of hold proposed or in effect now
+	away: tuple[Away, ...] = ()  # items handed over, or given up with their case
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ Coming = tuple[date, str, Step]  # when, what it is called
 
 def nothing_today(standing: Standing, contacts: Contacts) -> Why:
 	"""Why a free item has no step today: what comes next, or that nothing does."""
-	coming = [(on, step.title or step.id, step) for on, step in _coming(standing, contacts)]
-	if not coming:
+	ahead = coming(standing, contacts)
+	if not ahead:
 		return _nothing_comes(standing)
-	on, title, step = min(coming, key=lambda c: c[:2])
+	on, title, step = ahead[0]
 	held_back = _held_back(standing, step, on)
 	if held_back:
 		return held_back
@@ -28,6 +28,12 @@ def nothing_today(standing: Standing, contacts: Contacts) -> Why:
 	if standing.age < 0 and on >= item.due_date:
 		return Why("not_due", {"due_date": item.due_date})
 	return Why("next_step", {"step": title, "on": on})
+
+
+def coming(standing: Standing, contacts: Contacts) -> list[Coming]:
+	"""All steps that lie ahead of a free item, the next first: `(day, what it is called, step)`."""
+	found = [(on, step.title or step.id, step) for on, step in _coming(standing, contacts)]
+	return sorted(found, key=lambda c: c[:2])
 
 
 def _nothing_comes(standing: Standing) -> Why:

@@ -38,6 +38,8 @@ TEMPLATES = {
 	"dispute": "in dispute",
 	"block": "blocked: {reason}",
 	"block_until": "blocked until {until}: {reason}",
+	"handed_over": "handed over to {to} on {on}",
+	"given_up": "given up on {on}: {kind}",
 	"covered": "covered by credits or receipts not yet allocated ({amount} {currency})",
 	"below_minimum": "{amount} is below the minimum of {minimum}",
 	"interval": "letter of level {level} was issued on {issued}; next not before {on}",

@@ -24,6 +24,7 @@ OURS = {
 	"Dunning Block": (),
 	"Invoice Dispute": ("raised_on",),
 	"Promise to Pay": (),
+	"Collection Handover": ("approved_on",),
 }
 BOOKED = ("Sales Invoice", "Payment Entry", "Payment Ledger Entry")
 

@@ -13,6 +13,7 @@ from frappe.utils import cint
 
 from ..core.model import Book, Customer, OpenItem, Policy, Promise
 from . import balances, blocks, customers, disputes, history
+from .away import away
 from .calendar import calendar
 from .open_items import Receivables, receivables
 from .owners import owners
@@ -79,6 +80,7 @@ def _customers(
 	stopped = blocks.blocks(company, names)
 	standing = blocks.holds(company, names)
 	disputed = disputes.disputes(company, names)
+	elsewhere = away(company, names)
 	contacts = blocks.contacts(company, names, as_of, days)
 	promises, unclear = _promises(company, blocks.promises(company, names, as_of), found.items)
 	paid = customers.last_payments(company, names, as_of, max(days, customers.PAYMENT_DAYS))
@@ -94,6 +96,7 @@ def _customers(
 			holds=standing.get(name, ()),
 			promises=promises.get(name, ()),
 			disputes=disputed.get(name, ()),
+			away=elsewhere.get(name, ()),
 			contacts=contacts.get(name, ()),
 			payments=(paid[name],) if name in paid else (),
 			receipts=received.get(name, ()),

@@ -40,6 +40,22 @@ def below(user: str) -> list[str]:
 	return frappe.get_all("Employee", tree, order_by="name", pluck="user_id")
 
 
+def line_above(user: str | None, rungs: int) -> list[tuple[str | None, bool]]:
+	"""Who stands above this user's active employee, nearest first: `(user, is he or she at work)`.
+
+	Whoever left, is disabled or has no user keeps the place: the next rung is that person's superior.
+	"""
+	above = user and frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "reports_to")
+	found = []
+	while above and len(found) < rungs:
+		fields = ["user_id", "status", "reports_to"]
+		row = frappe.db.get_value("Employee", above, fields, as_dict=True) or frappe._dict()
+		there = row.status == "Active" and frappe.db.get_value("User", row.user_id or "", "enabled")
+		found.append((row.user_id, bool(there)))
+		above = row.reports_to
+	return found
+
+
 def superior(user: str | None) -> str | None:
 	"""The enabled user to whom this user's active employee reports; None when there is none."""
 	if not user:

@@ -1,4 +1,4 @@
-"""File: the paper of an issued letter and the input of a real run are kept as they are (hooks.py).
+"""File: the paper of an issued letter, the input of a real run and approved evidence are kept (hooks.py).
 
 Nobody deletes or changes them by hand; our own code and the removal of the app may. What is attached
 to a contact log becomes private.
@@ -42,12 +42,14 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 
 
 def is_kept(doc: Document) -> bool:
-	"""The issued letter's own PDF, or a replay file of a run that was not only a look."""
+	"""The issued letter's own PDF, a replay file of a run that was not only a look, an approved pack."""
 	if doc.is_new() or frappe.flags.in_uninstall:
 		return False
 	name, of = doc.attached_to_name, doc.attached_to_doctype
 	if of == "Dunning Letter" and doc.attached_to_field == "pdf_file":
 		return bool(frappe.db.get_value(of, name, "issued_on"))
+	if of == "Evidence Pack":
+		return frappe.db.get_value(of, name, "status") == "Approved"
 	if of == "Collection Run":
 		replay = (doc.file_name or "").startswith("replay-")
 		return replay and frappe.db.get_value(of, name, "dry_run") == 0

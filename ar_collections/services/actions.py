@@ -13,10 +13,9 @@ from frappe.utils import getdate, now_datetime
 
 from ..core.model import CALL, CONTACT_KINDS, ESCALATION, HANDOVER, VISIT, PlannedAction
 from ..ledger.calendar import call_windows
-from . import birth, cases, child_rows
+from . import birth, cases, child_rows, escalation_notices
 from .escalation import person_for
 from .keys import key_of, withdrawn
-from .notices import notify
 
 DOCTYPE = "Collection Action"
 # What waits for a person; letters and holds are documents of their own and done when written.
@@ -32,12 +31,12 @@ def create(
 	doc = frappe.get_doc({**_fields(planned, of_case, day), "case": case, "run": run})
 	if planned.kind == ESCALATION:
 		doc.collector, note = person_for(planned.escalate_to, of_case.collector, of_case.company)
-		doc.result = note
+		doc.update({"result": note, "asked_on": day})
 	name = birth.insert_once(doc, "unique_key")
 	if name:
 		child_rows.add(DOCTYPE, name, "items", _items(planned))
 		if planned.kind == ESCALATION:
-			_tell(doc, planned)
+			escalation_notices.tell(doc)
 	return name
 
 
@@ -103,15 +102,6 @@ def first_call_time() -> str | None:
 	return f"{windows[0][0]}:00" if windows else None
 
 
-def _tell(doc, planned: PlannedAction) -> None:
-	"""The person an escalation goes to hears of it at once."""
-	if doc.collector:
-		subject = _("{0}: {1} ({2})").format(
-			doc.customer_name or doc.customer, doc.title, planned.why.text(_)
-		)
-		notify([doc.collector], subject, "Collection Case", doc.case)
-
-
 def complete(action: str, result: str | None = None, user: str | None = None) -> None:
 	"""The work was done. Raises when it is not open any more."""
 	_lock_case(action)
@@ -151,7 +141,7 @@ def reject(action: str, reason: str) -> None:
 
 
 def link(action: str, **names: str) -> None:
-	"""Name what the action led to: `letter`, `hold` or `contact_log`."""
+	"""Name what the action led to: `letter`, `hold`, `contact_log`, or a `reference_…`."""
 	frappe.db.set_value(DOCTYPE, action, names, update_modified=False)
 
 

@@ -1,4 +1,4 @@
-"""Turns planned actions into documents: the action itself, then its letter or its hold.
+"""Turns planned actions into documents: the action itself, then its letter, its hold or its handover.
 
 Nothing leaves the house here: letters are issued and mailed after the commit, from what was
 written. Each action is written once (unique key), whoever else plans it; one that cannot be
@@ -8,8 +8,8 @@ written takes no other of the customer's with it.
 from collections.abc import Iterable
 from datetime import date
 
-from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD, PlannedAction
-from . import actions, holds, letters
+from ..core.model import CREDIT_LOCK, HANDOVER, LETTER, SHIPMENT_HOLD, PlannedAction
+from . import actions, handovers, holds, letters
 from .savepoint import Outcome, isolated
 
 HOLDS = (SHIPMENT_HOLD, CREDIT_LOCK)
@@ -41,3 +41,6 @@ def _consequence(planned: PlannedAction, case: str, action: str, run: str | None
 		actions.link(action, letter=letters.create(planned, case, action, run))
 	elif planned.kind in HOLDS:
 		actions.link(action, hold=holds.propose(planned, case, action, run))
+	elif planned.kind == HANDOVER:
+		handover = handovers.propose(planned, case, action, run)
+		actions.link(action, reference_doctype=handovers.DOCTYPE, reference_name=handover)

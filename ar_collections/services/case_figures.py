@@ -19,7 +19,9 @@ from ..ledger.people import at_work
 
 PROMISE_CODES = ("promise", "promise_amount")
 # Items nobody chases do not make a case: they are listed by the run, with their reason.
-NOT_CHASED = ("internal", "disabled", "no_follow_up_customer", "no_follow_up_invoice", "journal", "covered")
+NOT_CHASED = (
+	"internal", "disabled", "no_follow_up_customer", "no_follow_up_invoice", "journal", "covered", "given_up",
+)  # fmt: skip
 
 
 @dataclass
@@ -70,8 +72,10 @@ def figures(book: Book, plan: Plan, customer_id: str, now: StandingNow, before: 
 	"""`before` is the stored case (status, collector); an empty dict for one that is not there yet."""
 	customer = next((c for c in book.customers if c.id == customer_id), Customer(customer_id))
 	events = [e for e in book.history if e.customer == customer_id and e.state != "Withdrawn"]
-	owed = claims(customer, book.as_of, book.dun_journal_entries)
 	reasons = _reasons(plan, customer_id)
+	owed = claims(customer, book.as_of, book.dun_journal_entries)
+	# what was given up stays with the case that was closed over it
+	owed = {k: c for k, c in owed.items() if _code(reasons.get(k)) != "given_up"}
 	past = _past(events)
 	items = [_item(claim, past.get(key, []), reasons.get(key)) for key, claim in _by_due(owed)]
 	overdue = {

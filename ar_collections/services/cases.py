@@ -10,17 +10,23 @@ from datetime import date
 import frappe
 from frappe.utils import getdate, nowdate
 
+from ..core.items import Key
 from ..core.model import Book, Plan
 from ..core.plan import plan as make_plan
 from ..ledger.book import read_book
 from ..ledger.history import NOT_PLANNED
 from ..ledger.owners import owners
-from . import birth, child_rows, owner_change
+from . import birth, case_money, child_rows, owner_change
 from .case_figures import Figures, StandingNow, figures, next_step, standing_now
 from .keys import key_of, withdrawn
 from .notes import note
 
 DOCTYPE = "Collection Case"
+# What a closed case shows of its account: nothing
+GONE = {
+	"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0, "next_action": None,
+	"next_action_on": None, "hold_status": None, "open_key": None, "status": "Closed",
+}  # fmt: skip
 REMEMBERED = 20  # actions of a closed case looked through for the items it was about
 
 
@@ -147,8 +153,32 @@ def close_if_settled(case: str, reason: str | None = None) -> bool:
 	return found.settled
 
 
-def close(case: str, reason: str, on: date | None = None) -> None:
-	"""The case is over; work still open on it is withdrawn with the same reason."""
+def close(case: str, reason: str, on: date | None = None, kind: str = "Settled") -> None:
+	"""The case is over; work still open on it is withdrawn with the same reason, its figures are kept."""
+	_withdraw_work(case, reason)
+	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
+	day = on or nowdate()
+	over = {"closed_on": day, "close_reason": reason, "close_kind": kind, "closed_by_hand": 0, "given_up": 0}
+	_set(case, {**GONE, **over, **case_money.money(case, day)})
+	frappe.clear_document_cache(DOCTYPE, case)
+
+
+def give_up(case: str, kind: str, reason: str, late: set[Key], amount: float) -> None:
+	"""A person closes it: the items that are given up stay with it, and nobody is asked for them."""
+	_withdraw_work(case, reason)
+	item = frappe.qb.DocType("Collection Case Item")
+	rows = frappe.get_all(
+		"Collection Case Item", {"parent": case}, ["name", "voucher_no", "term"], order_by="name"
+	)
+	free = [row.name for row in rows if (row.voucher_no, row.term) not in late]
+	frappe.qb.from_(item).delete().where(item.name.isin(free or [""])).run()
+	by = {"closed_by": frappe.session.user, "closed_by_hand": 1, "given_up": amount}
+	over = {"closed_on": nowdate(), "close_reason": reason, "close_kind": kind}
+	_set(case, {**GONE, **over, **by, **case_money.money(case)})
+	frappe.clear_document_cache(DOCTYPE, case)
+
+
+def _withdraw_work(case: str, reason: str) -> None:
 	fields = ["name", "kind", "unique_key"]
 	work = {"case": case, "status": "Open"}
 	for one in frappe.get_all("Collection Action", filters=work, fields=fields, order_by="name"):
@@ -156,30 +186,33 @@ def close(case: str, reason: str, on: date | None = None) -> None:
 		if one.kind not in NOT_PLANNED:  # what a paper asked for is asked once
 			values["unique_key"] = withdrawn(one.unique_key, one.name)
 		frappe.db.set_value("Collection Action", one.name, values)
-	child_rows.replace_if_changed(DOCTYPE, case, "items", [])
-	nothing = {"outstanding": 0, "overdue": 0, "oldest_due_date": None, "days_overdue": 0, "level": 0}
-	gone = {"next_action": None, "next_action_on": None, "hold_status": None, "open_key": None}
-	over = {"status": "Closed", "closed_on": on or nowdate(), "close_reason": reason}
-	_set(case, {**nothing, **gone, **over})
-	frappe.clear_document_cache(DOCTYPE, case)
 
 
 def reopen(company: str, customer: str, vouchers: Iterable[str]) -> str | None:
-	"""The customer's last case again, when it was about one of these vouchers (a bounced payment)."""
+	"""The customer's last case again, when it was about one of these vouchers (a bounced payment).
+
+	Not one that a person closed: what was given up stays so until a person opens it again.
+	"""
 	last = frappe.get_all(
 		DOCTYPE,
 		filters={"company": company, "customer": customer, "status": "Closed"},
+		fields=["name", "closed_by_hand"],
 		order_by="closed_on desc, name desc",
 		limit=1,
-		pluck="name",
 	)
-	if not last or not (set(vouchers) & _spoken_of(last[0])):
+	if not last or last[0].closed_by_hand or not (set(vouchers) & _spoken_of(last[0].name)):
 		return None
-	_set(
-		last[0],
-		{"status": "Open", "open_key": open_key(company, customer), "closed_on": None, "close_reason": None},
-	)
-	return last[0]
+	open_closed(last[0].name, company, customer)
+	return last[0].name
+
+
+def open_closed(case: str, company: str, customer: str) -> None:
+	"""It goes on as if it had not ended; what was learned stays."""
+	ended = ("closed_on", "close_reason", "close_kind", "closed_by")
+	figures = ("closed_by_hand", "given_up", "recovered", "cost", "net_recovery", "days_open")
+	key = {"status": "Open", "open_key": open_key(company, customer)}
+	_set(case, {**key, **dict.fromkeys(ended), **dict.fromkeys(figures, 0)})
+	frappe.clear_document_cache(DOCTYPE, case)
 
 
 def _spoken_of(case: str) -> set[str]:

@@ -5,9 +5,10 @@ Checks and stamps the rows of a Credit Hold when it is saved; using them up is `
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, flt, getdate, now_datetime, nowdate
+from frappe.utils import add_days, cint, escape_html, flt, getdate, now_datetime, nowdate
 
 from ..guards import by_service, has_role
+from . import hold_release
 from .hold_rules import DECIDER
 from .hold_words import money
 from .notes import note
@@ -47,9 +48,18 @@ def _check_row(hold, row, before) -> None:
 		frappe.throw(message.format(row.idx, money(row.used, hold.currency)), title=_("Exceptions"))
 	if not before:
 		_check_new(hold, row)
-		row.update({"granted_by": frappe.session.user, "granted_on": now_datetime()})
+		row.update({"granted_by": frappe.session.user, "granted_on": now_datetime(), **_good_for(row)})
 	else:
-		row.update({"granted_by": before.granted_by, "granted_on": before.granted_on})
+		kept = ("granted_by", "granted_on", "valid_until", "order_amount")
+		row.update({name: before.get(name) for name in kept})
+
+
+def _good_for(row) -> dict:
+	"""Until when a release is good, and for which size of the order (settings)."""
+	days = cint(frappe.get_cached_doc("Collections Settings").release_days)
+	until = add_days(getdate(nowdate()), days) if days and row.kind != "Until Date" else None
+	amount = hold_release.order_value(row.sales_order) if row.kind == "Sales Order" else 0
+	return {"valid_until": until, "order_amount": float(amount)}
 
 
 def _check_new(hold, row) -> None:

@@ -1,28 +1,21 @@
 """Telling people about holds: the General Manager that one waits, the rep what became of it.
 
-A bell notice always, and to the General Manager a mail with the facts and a link to a page that
-fits a phone. A mail that cannot be written is logged and stops nothing.
+A bell notice always; the General Manager is asked as everybody is who decides (`approval`).
 """
 
 import frappe
 from frappe import _
-from frappe.translate import print_language
 from frappe.utils import (
 	escape_html,
 	formatdate,
 	get_datetime,
 	get_fullname,
 	get_url_to_form,
-	getdate,
-	nowdate,
 )
 from frappe.utils.user import get_users_with_role
 
-from . import notes
-from .hold_facts import facts
-from .hold_words import fact_lines, question, reason
+from . import approval, notes
 from .notices import notify
-from .savepoint import isolated
 
 DOCTYPE = "Credit Hold"
 ROLE = "General Manager"
@@ -42,39 +35,8 @@ def decision_url(hold: str) -> str:
 
 
 def proposed(doc) -> None:
-	"""A hold waits for a decision."""
-	people = general_managers(doc.company)
-	notify(people, lambda: question(doc), DOCTYPE, doc.name)
-	addresses = {user: frappe.db.get_value("User", user, ["email", "language"]) for user in people}
-	known = facts(doc, getdate(nowdate())) if people else None
-	for email, language in filter(None, addresses.values()):
-		with isolated(doc.name) as outcome:
-			_mail(doc, email, language, known)
-		if outcome.error:
-			frappe.log_error(
-				title=_("The General Manager could not be mailed"), message=outcome.traceback,
-				reference_doctype=DOCTYPE, reference_name=doc.name,
-			)  # fmt: skip
-
-
-def _mail(doc, email: str, language: str | None, known: dict) -> None:
-	with print_language(language or frappe.local.lang):
-		values = {
-			"question": question(doc),
-			"why": reason(doc),
-			"lines": fact_lines(known, waits_already=bool(doc.effective_at_once)),
-			"url": decision_url(doc.name),
-			"effective_at_once": doc.effective_at_once,
-			"name": doc.name,
-		}
-		frappe.sendmail(
-			recipients=[email],
-			subject=values["question"],
-			template="hold_proposed",
-			args=values,
-			reference_doctype=DOCTYPE,
-			reference_name=doc.name,
-		)
+	"""A hold waits for a decision: bell, and a mail with the facts and two buttons."""
+	approval.ask(doc)
 
 
 def decided(doc) -> None:

@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, getdate, nowdate
 
+from ..core.model import CREDIT_LOCK
 from ..guards import has_role
-from . import hold_asks, hold_disputes, hold_goods, hold_release, hold_rules, notes
+from . import hold_asks, hold_disputes, hold_goods, hold_release, hold_rules, impact_words, notes
 from .hold_facts import facts
 from .hold_notices import state_sentence
 from .hold_words import fact_lines, reason
@@ -31,7 +32,7 @@ def question(doc) -> dict:
 		"question": ask_question(doc),
 		"proposed": _proposed(doc),
 		"why": reason(doc),
-		"lines": fact_lines(known, waits_already=in_effect),
+		"lines": [*fact_lines(known, waits_already=in_effect), *_impact(doc)],
 		"facts": known,
 		"state": state_sentence(doc),
 		"exceptions": hold_release.live(doc.name) if doc.status in ("Proposed", "Active") else [],
@@ -39,6 +40,12 @@ def question(doc) -> dict:
 		"may_decide": may_decide(doc),
 		"why_not": why_not,
 	}
+
+
+def _impact(doc) -> list[str]:
+	if doc.hold_type != CREDIT_LOCK:
+		return []
+	return impact_words.lines(doc.company, doc.customer, getdate(nowdate()))
 
 
 def _ask(hold, row) -> dict:

@@ -39,7 +39,7 @@ def may_pass(hold: dict, goods: Iterable[Goods], document: tuple[str, str] | Non
 		return Answer(True)
 	if not goods:  # nothing known of what would leave: no order, no amount to compare
 		return Answer(False)
-	let_out = {row.sales_order for row in rows if row.kind == ORDER}
+	let_out = {row.sales_order for row in rows if row.kind == ORDER and _same_size(row)}
 	rest = [g for g in goods if not (g.order and g.order in let_out)]
 	if not rest:
 		return Answer(True)
@@ -52,7 +52,9 @@ def _of_amounts(hold: dict, need: Decimal, document: tuple[str, str] | None) -> 
 	if document:
 		cases.lock(hold.company, hold.customer)  # the order in which payments and decisions lock, too
 		frappe.db.get_value(HOLD, hold.name, "name", for_update=True)
+	today = getdate(nowdate())
 	rows = [row for row in _exceptions(hold.name, lock=bool(document)) if row.kind == AMOUNT]
+	rows = [row for row in rows if not row.valid_until or row.valid_until >= today]
 	left = sum((_left(row) for row in rows), Decimal(0))
 	if left <= 0 or need > left:
 		return Answer(False, left)
@@ -115,9 +117,27 @@ def _exceptions(hold: str, lock: bool = False) -> list[dict]:
 		frappe.qb.from_(row)
 		.select(row.name, row.kind, row.sales_order, row.amount, row.used, row.used_for, row.until_date)
 		.where((row.parent == hold) & (row.parenttype == HOLD))
+		.select(row.valid_until, row.order_amount)
 		.orderby(row.idx)
 	)
-	return (query.for_update() if lock else query).run(as_dict=True)
+	found = (query.for_update() if lock else query).run(as_dict=True)
+	today = getdate(nowdate())
+	# giving back needs those whose time is over, too
+	return found if lock else [r for r in found if not r.valid_until or r.valid_until >= today]
+
+
+def order_value(order: str) -> Decimal:
+	"""A Sales Order as it is stored, with taxes, in company currency."""
+	totals = frappe.db.get_value("Sales Order", order, ["base_rounded_total", "base_grand_total"])
+	return decimal((totals[0] or totals[1]) if totals else 0)
+
+
+def _same_size(row: dict) -> bool:
+	"""Whether the order is not larger than let out, but for the tolerance; the stored one, asked again in the submit."""
+	if not row.order_amount:  # let out before sizes were kept
+		return True
+	more = decimal(frappe.get_cached_doc("Collections Settings").release_tolerance or 0)
+	return order_value(row.sales_order) <= decimal(row.order_amount) * (100 + more) / 100
 
 
 def _left(row: dict) -> Decimal:

@@ -47,6 +47,12 @@ def fact_lines(known: dict, waits_already: bool = False) -> list[str]:
 	return lines
 
 
+def case_lines(known: dict) -> list[str]:
+	"""What is owed, how it was chased, what the customer buys, and the last word."""
+	lines = fact_lines({**known, "orders": {"count": 0}, "deliveries": {"count": 0}})
+	return [line for line in lines if line != _("No order or delivery waits.")]
+
+
 def _owes(known: dict, currency: str) -> str:
 	owes, overdue = money(known["outstanding"], currency), money(known["overdue_amount"], currency)
 	if not known["days_overdue"]:

@@ -13,7 +13,7 @@ from frappe.utils import flt, getdate, now_datetime, nowdate
 
 from ..core.model import SHIPMENT_HOLD, PlannedAction
 from ..ledger.owners import owners
-from . import actions, birth, cases, hold_asks, hold_disputes, hold_notices, notes
+from . import actions, approval, birth, cases, hold_asks, hold_disputes, hold_notices, notes
 from .case_figures import hold_status, standing_now
 from .hold_facts import overdue_now
 from .hold_standing import DOCTYPE, STANDING, standing, standing_key
@@ -123,6 +123,7 @@ def withdraw(hold: str, reason: str) -> None:
 	doc.add_comment("Info", reason)
 	if doc.action:
 		actions.withdraw(doc.action, reason)
+	approval.ended(DOCTYPE, doc.name, None, reason)
 	_follow(doc)
 	hold_notices.ended(doc, before, reason)
 
@@ -135,6 +136,9 @@ def came_up(doc) -> None:
 
 def decided(doc) -> None:
 	"""What a person's decision leads to, by whichever way it came. Called by the document."""
+	if doc.status in ("Active", "Rejected"):
+		answer = approval.APPROVED if doc.status == "Active" else approval.REJECTED
+		approval.ended(DOCTYPE, doc.name, answer, doc.decision_note)
 	if doc.status == "Rejected" and doc.action:
 		actions.reject(doc.action, doc.decision_note)
 	_follow(doc)

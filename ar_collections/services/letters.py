@@ -14,6 +14,7 @@ from frappe.utils import cstr, getdate, now_datetime
 from ..core.model import Line, PlannedAction
 from . import (
 	actions,
+	approval,
 	birth,
 	cases,
 	delivery,
@@ -21,6 +22,7 @@ from . import (
 	letter_birth,
 	letter_files,
 	letter_fonts,
+	letter_rules,
 	letter_stops,
 	pdf,
 )
@@ -52,17 +54,51 @@ def create(
 	birth.insert(letter, keep_state=False)
 	letter_birth.add_items(letter.name, rows)
 	letter_birth.tell_what_is_missing(letter)
+	approval.ask(frappe.get_doc(DOCTYPE, letter.name))
 	return letter.name
 
 
-def approve(letter: str) -> None:
+def approve(letter: str, comment: str | None = None) -> None:
 	"""A person has read it: it goes out (in the background, once this is saved)."""
+	doc = _to_decide(letter)
+	letter_rules.check_approval(doc)
+	delivery.must_be_switched_on(doc.company)
+	doc.db_set("status", "Approved", notify=True)
+	approval.ended(DOCTYPE, doc.name, approval.APPROVED, comment)
+	_leave(doc)
+
+
+def reject(letter: str, reason: str) -> None:
+	"""A person decided against it: it is withdrawn with the reason, its items go back to their level."""
+	doc = _to_decide(letter)
+	letter_rules.check_approval(doc)
+	if cstr(reason).strip():
+		approval.ended(DOCTYPE, doc.name, approval.REJECTED, cstr(reason).strip())
+	withdraw(doc.name, reason)
+
+
+def _to_decide(letter: str):
 	doc = _locked(letter)
 	if doc.status not in ("Pending Approval", "Draft"):
 		message = _("Letter {0} is {1}; only a letter that waits for approval can be approved.")
-		frappe.throw(message.format(doc.name, _(doc.status)), title=_("Not possible"))
-	delivery.must_be_switched_on(doc.company)
-	doc.db_set("status", "Approved", notify=True)
+		frappe.throw(
+			" ".join((message.format(doc.name, _(doc.status)), approval.became(doc))), title=_("Not possible")
+		)
+	return doc
+
+
+def moved_by_hand(doc) -> None:
+	"""A form or the workflow moved it: what was asked is answered, or asked. Called by the document."""
+	if doc.status == "Approved":
+		approval.ended(DOCTYPE, doc.name, approval.APPROVED)
+		_leave(doc)
+	elif doc.status == "Draft":
+		approval.ended(DOCTYPE, doc.name, None)
+	else:
+		approval.ask(doc)
+
+
+def _leave(doc) -> None:
 	frappe.enqueue(
 		"ar_collections.services.letters.issue_pending",
 		queue="long",
@@ -186,6 +222,7 @@ def withdraw(letter: str, reason: str) -> str:
 	}
 	doc.db_set(values, notify=True)
 	_close_follow_ups(doc)
+	approval.ended(DOCTYPE, doc.name, None, reason)
 	if doc.action:
 		actions.withdraw(doc.action, reason)
 	return note

@@ -14,17 +14,22 @@ def notify(users: Iterable[str], subject: str | Callable[[], str], doctype: str,
 	language of its reader. Who stands in for one of them today hears it, too, if the document is his or hers to read.
 	"""
 	for user in sorted(_with_substitutes({u for u in users if u}, doctype, name)):
-		frappe.get_doc(
-			{
-				"doctype": "Notification Log",
-				"type": "Alert",
-				"for_user": user,
-				"from_user": frappe.session.user,
-				"subject": subject if isinstance(subject, str) else _said_to(user, subject),
-				"document_type": doctype,
-				"document_name": name,
-			}
-		).insert(ignore_permissions=True)  # the system tells; the reader's rights are checked on opening
+		tell_one(user, subject, doctype, name)
+
+
+def tell_one(user: str, subject: str | Callable[[], str], doctype: str, name: str) -> None:
+	"""The same to this user alone."""
+	frappe.get_doc(
+		{
+			"doctype": "Notification Log",
+			"type": "Alert",
+			"for_user": user,
+			"from_user": frappe.session.user,
+			"subject": subject if isinstance(subject, str) else _said_to(user, subject),
+			"document_type": doctype,
+			"document_name": name,
+		}
+	).insert(ignore_permissions=True)  # the system tells; the reader's rights are checked on opening
 
 
 def _with_substitutes(users: set[str], doctype: str, name: str) -> set[str]:

@@ -13,7 +13,7 @@ from . import birth
 
 DISPUTE_DUE = "dispute-due"
 # Questions about a hold (`hold_asks`, `hold_disputes`), and a dispute that waits for who solves it.
-OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE)
+OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE, "taken-over")
 # Why a case went to somebody else: the choices of Collection Owner Change.
 HANDED_OVER, LEFT, NEW_OWNER, BY_HAND = (
 	"Handed over",
@@ -28,6 +28,9 @@ FOLLOW = (
 	"Collection Behaviour",
 	"Promise to Pay",
 	"Invoice Dispute",
+	"Collection Handover",
+	"Collection Cost",
+	"Evidence Pack",
 )
 
 

@@ -1,4 +1,4 @@
-"""Files of a Contact Log are private, however they came: only who may read the log opens them.
+"""Files of a contact log, a case or a handover are private, however they came: only who may read it opens them.
 
 Frappe asks the document a private file hangs on; a public one anybody with its address opens.
 """
@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import frappe
 
-LOG = "Contact Log"
+PRIVATE = ("Contact Log", "Collection Case", "Collection Handover", "Collection Cost")
 
 
 def borrows(file) -> bool:
@@ -37,8 +37,8 @@ def _private(address: str | None) -> str | None:
 
 
 def keep_private(file) -> None:
-	"""A file was attached: to a log it becomes private."""
-	if file.attached_to_doctype == LOG and not file.is_private and not file.is_folder:
+	"""A file was attached: to one of these it becomes private."""
+	if file.attached_to_doctype in PRIVATE and not file.is_private and not file.is_folder:
 		make_private(file)
 
 

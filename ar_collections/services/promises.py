@@ -12,13 +12,16 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, getdate, nowdate
 
+from ar_collections.guards import by_service
+
 from ..core.promises import NOT_KEPT, OPEN, Verdict, current, judge, last_day, whole
 from ..ledger.promises import COUNT, DOCTYPE, money, taken
-from . import actions, birth, cases
+from . import actions, approval, birth, cases
 from .commit import commit_chunk
 from .keys import key_of
 from .notes import note
 from .promise_facts import company_currency
+from .promise_rules import CANCELLED, PENDING
 from .savepoint import isolated
 
 ROW = "Promise to Pay Instalment"
@@ -59,6 +62,7 @@ def cancel_from_log(log) -> None:
 
 def follow(doc) -> None:
 	"""After a save: one that holds is judged at once, one taken back leaves no work behind."""
+	_decided(doc)
 	if doc.status in COUNT:
 		cases.lock(doc.company, doc.customer)
 		judge_customer(doc.company, doc.customer, getdate(nowdate()))
@@ -68,6 +72,18 @@ def follow(doc) -> None:
 			row.update(frappe.db.get_value(ROW, row.name, ["state", "paid"], as_dict=True))
 	elif doc.status == "Cancelled":
 		_withdraw_work({"reference_name": doc.name}, note("promise_cancelled"))
+
+
+def _decided(doc) -> None:
+	"""Who must agree is asked; when it was decided, or taken back, what was asked is over."""
+	before = doc.get_doc_before_save()
+	was = before.status if before else None
+	if was == PENDING != doc.status:
+		who_asked = frappe.session.user in (doc.requested_by, doc.owner)
+		refused = None if by_service(doc) or who_asked else approval.REJECTED
+		answer = refused if doc.status == CANCELLED else approval.APPROVED
+		approval.ended(DOCTYPE, doc.name, answer, doc.flags.get("said"))
+	approval.ask(doc)
 
 
 def nightly(company: str, as_of: date | str | None = None) -> int:

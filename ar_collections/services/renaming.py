@@ -21,9 +21,13 @@ PAPERS = (
 	"Dunning Letter",
 	"Credit Hold",
 	"Contact Log",
+	"Collection Approval",
 	"Collection Owner Change",
 	"Promise to Pay",
 	"Invoice Dispute",
+	"Collection Handover",
+	"Collection Cost",
+	"Evidence Pack",
 )
 
 
@@ -79,7 +83,7 @@ def _one_case(rows: list[dict]):
 	kept, *rest = sorted(rows, key=lambda row: (row.opened_on or date.max, row.name))
 	for row in rest:
 		_hand_over(row.name, kept.name)
-		cases.close(row.name, note("case_merged", case=kept.name))
+		cases.close(row.name, note("case_merged", case=kept.name), kind="Merged")
 	return kept
 
 

@@ -1,8 +1,8 @@
 """Everything that happened on a case, newest first, each with its reason in the reader's language.
 
 Reads only. Who may read the case may read its story; the caller checks the case. What happened
-with holds, promises, money and with who looks after it is told by `timeline_holds`,
-`timeline_promises`, `timeline_money` and `timeline_owners`.
+with holds, promises, decisions, money, handovers and with who looks after it is told by the other
+`timeline_…` files.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,14 @@ from frappe import _
 from frappe.utils import get_datetime, strip_html
 
 from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD
-from . import timeline_holds, timeline_money, timeline_owners, timeline_promises
+from . import (
+	timeline_decisions,
+	timeline_holds,
+	timeline_money,
+	timeline_owners,
+	timeline_promises,
+	timeline_proof,
+)
 from .notes import shown
 from .reasons import text_of
 from .timeline_entry import entry, newest, reasons_of
@@ -33,7 +40,9 @@ def events(case: str, start: int = 0, limit: int = 100) -> list[dict]:
 		*_contacts(case),
 		*_mails(case),
 		*timeline_holds.events(case),
+		*timeline_decisions.events(case),
 		*timeline_promises.events(case),
+		*timeline_proof.events(case),
 		*_blocks(of_case),
 		*timeline_money.events(of_case),
 		*timeline_owners.events(case),

@@ -1,3 +1,9 @@
-// Customer: the headline with case, level and hold.
+// Customer: the headline with case, level and hold; why it stands so.
 
-frappe.ui.form.on("Customer", { refresh: (frm) => ar_collections.receivable.show(frm) });
+frappe.ui.form.on("Customer", {
+	refresh(frm) {
+		ar_collections.receivable.show(frm);
+		if (frm.is_new() || !frappe.model.can_read("Collection Case")) return;
+		frm.add_custom_button(__("Why?"), () => ar_collections.explain.of_customer(frm), __("Collections"));
+	},
+});

@@ -129,6 +129,12 @@ def login(ground, user: str) -> list[dict]:
 	return [{"name": cookie.name, "value": cookie.value or "", "url": ground.url} for cookie in jar]
 
 
+@pytest.fixture
+def password() -> str:
+	"""Of everybody whom `page_as` has logged in."""
+	return PASSWORD
+
+
 @pytest.fixture(scope="session")
 def pictures(request) -> Path:
 	chosen = request.config.getoption("--pictures")

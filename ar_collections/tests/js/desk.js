@@ -6,7 +6,10 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
-const SHARED = ["said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline"];
+const SHARED = [
+	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "explain",
+	"case_end",
+];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
 
@@ -46,8 +49,10 @@ function globals(seen) {
 		set_route: (...route) => seen.opened.push({ route }),
 		model: { can_read: () => true, can_write: () => true },
 		db: { get_list: async () => seen.list },
-		session: { user_email: "gm@example.com" },
-		boot: { collections_notes: ["Promise broken: {amount} by {day}", "Nothing of it (really) is in dispute."] },
+		session: { user_email: "gm@example.com", user: "gm@example.com" },
+		user: { has_role: (role) => seen.roles.includes(role) },
+		boot: { lang: "en", collections_notes: ["Promise broken: {amount} by {day}", "Nothing of it (really) is in dispute."] },
+		realtime: { on: () => {} },
 	};
 	return {
 		frappe,
@@ -67,6 +72,7 @@ function globals(seen) {
 function desk() {
 	const seen = {
 		forms: {}, calls: [], answers: {}, prompts: [], typed: {}, questions: [], alerts: [], opened: [], posted: [], list: [],
+		roles: ["General Manager"],
 	}; // prettier-ignore
 	seen.context = vm.createContext(globals(seen));
 	seen.context.window = seen.context;
@@ -92,7 +98,11 @@ function form(seen, doctype, doc) {
 		sections: [],
 		is_new: () => !doc.name,
 		is_dirty: () => false,
+		save: async () => (frm.saves = (frm.saves || 0) + 1),
+		refresh: () => {},
+		set_intro: (text) => (frm.intro = text),
 		disable_save: () => {},
+		disable_form: () => (frm.disabled = true),
 		reload_doc: () => (frm.reloads += 1),
 		add_custom_button: (label, click) => {
 			frm.buttons[label] = click;
@@ -105,6 +115,7 @@ function form(seen, doctype, doc) {
 			clear_headline: () => ((frm.headline = null), (frm.headlines.length = 0)),
 			add_section: (html) => frm.sections.push(html),
 			add_progress: () => {},
+			show_progress: () => {},
 			show: () => {},
 		},
 		events: seen.forms[doctype],

@@ -19,6 +19,7 @@ from ar_collections.custom_fields import CUSTOM_FIELDS
 from ar_collections.defaults.call_scripts import CALL_SCRIPTS
 from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
+from ar_collections.defaults.workflow import WORKFLOWS
 
 # what each kind of record shows, beside what Frappe's extractors read
 LABELS = {"number_card": "label", "dashboard_chart": "chart_name", "page": "title"}
@@ -87,8 +88,9 @@ def _of_defaults() -> dict[str, str]:
 	"""What the shipped records are called: theirs to rename, in the reader's language until then."""
 	steps = {step["title"]: "defaults/policy.py" for step in STANDARD_B2B["steps"]}
 	scripts = {script["script_name"]: "defaults/call_scripts.py" for script in CALL_SCRIPTS}
+	buttons = {row["action"]: "defaults/workflow.py" for one in WORKFLOWS for row in one["transitions"]}
 	tactics = {tactic[name]: "defaults/tactics.py" for tactic in TACTICS for name in ("tactic_name", "how")}
-	return {**steps, **scripts, **tactics}
+	return {**steps, **scripts, **tactics, **buttons}
 
 
 def _of_custom_fields() -> dict[str, str]:

@@ -119,6 +119,32 @@ def test_an_empty_rung_is_answered_by_the_next_higher_with_a_note():
 	assert person == world.REP and "Reports To" in note
 
 
+def test_a_supervisor_not_at_work_is_answered_for_by_the_substitute_then_the_manager_then_the_top():
+	world.live_company()
+	top = employee(world.ACCOUNTANT)
+	employee(world.REP, reports_to=employee(world.SUPERVISOR, reports_to=top))
+	frappe.db.set_value("User", world.SUPERVISOR, "enabled", 0)
+	assert escalation.person_for("Supervisor", world.REP, C)[0] == world.ACCOUNTANT
+	values = {
+		"rep": world.SUPERVISOR,
+		"substitute": world.REP,
+		"from_date": "2026-01-01",
+		"to_date": "2099-12-31",
+	}
+	away = frappe.get_doc({"doctype": "Collections Substitute", **values}).insert()
+	assert escalation.person_for("Supervisor", world.REP, C)[0] == world.ACCOUNTANT  # not about his own work
+	away.substitute = world.user(world.OTHER_REP)
+	away.save()
+	person, note = escalation.person_for("Supervisor", world.REP, C)
+	assert person == world.OTHER_REP and "Stands in for" in note
+	assert escalation.person_for("Manager", world.REP, C) == (world.ACCOUNTANT, None)
+	frappe.db.set_value("User", world.OTHER_REP, "enabled", 0)
+	assert escalation.person_for("Supervisor", world.REP, C)[0] == world.ACCOUNTANT
+	frappe.db.set_value("Employee", top, "status", "Left")
+	person, note = escalation.person_for("Supervisor", world.REP, C)
+	assert person == world.GENERAL_MANAGER and "not at work" in note
+
+
 def test_an_escalation_is_assigned_to_the_person_and_told():
 	world.live_company()
 	employee(world.REP, reports_to=employee(world.SUPERVISOR))

@@ -94,17 +94,53 @@ def test_a_step_and_its_letter_type_must_agree_on_the_level():
 	refused(doc, "First", "level 1", "Due Notice", "level 0")
 
 
-def test_who_prepared_a_policy_cannot_approve_it():
-	become("Collections Manager")
-	doc = a_policy().insert()
-	assert doc.prepared_by == frappe.session.user
-	doc.status = "Approved"
-	refused(doc, "somebody else")
-	become("Accounts Manager")
-	doc = frappe.get_doc("Collection Policy", doc.name)
-	doc.status = "Approved"
+def moved(name: str, status: str, **more):
+	doc = frappe.get_doc("Collection Policy", name)
+	doc.update({"status": status, **more})
+	return doc
+
+
+@pytest.mark.parametrize("workflow", [0, 1])
+def test_a_policy_is_prepared_reviewed_and_approved_by_three_people(workflow):
+	frappe.db.set_value("Workflow", "Collections Policy", "is_active", workflow)
+	frappe.clear_cache(doctype="Collection Policy")
+	preparer = become("Collections Manager")
+	name = a_policy().insert().name
+	refused(moved(name, "In Review"), "what was changed")
+	moved(name, "In Review", change_note="Earlier letters.").save()
+	refused(moved(name, "Reviewed"), "somebody else", error=frappe.PermissionError)
+	refused(moved(name, "Approved"), "somebody else", error=frappe.PermissionError)
+	reviewer = become("Accounts Manager")
+	refused(moved(name, "Approved"), *(() if workflow else ("cannot go",)))
+	moved(name, "Reviewed").save()
+	refused(moved(name, "Approved"), "a third person", error=frappe.PermissionError)
+	third = become("General Manager")
+	doc = moved(name, "Approved")
 	doc.save()
-	assert doc.approved_by == frappe.session.user
+	assert (doc.prepared_by, doc.reviewed_by, doc.approved_by) == (preparer, reviewer, third)
+
+
+def test_a_policy_is_not_approved_by_a_role_that_may_not():
+	become("Collections Manager")
+	name = a_policy(change_note="New.").insert().name
+	moved(name, "In Review").save()
+	become("General Manager")
+	moved(name, "Reviewed").save()
+	become("Collections User", "Collections Manager")
+	with pytest.raises(frappe.PermissionError):
+		moved(name, "Approved").save()
+
+
+def test_a_reviewed_policy_that_is_changed_is_reviewed_again():
+	become("Collections Manager")
+	name = a_policy(change_note="New.").insert().name
+	moved(name, "In Review").save()
+	reviewer = become("Accounts Manager")
+	moved(name, "Reviewed").save()
+	doc = moved(name, "Reviewed")
+	doc.steps[0].day = 16
+	doc.save()
+	assert (doc.status, doc.prepared_by, doc.reviewed_by) == ("In Review", reviewer, None)
 
 
 def test_a_changed_policy_needs_a_new_approval():
@@ -122,7 +158,7 @@ def test_changing_a_policy_makes_one_its_preparer_so_that_nobody_approves_the_ow
 	doc = frappe.get_doc("Collection Policy", "Ours")
 	doc.steps[0].day = 1
 	doc.status = "Approved"
-	refused(doc, "somebody else")
+	refused(doc, "somebody else", error=frappe.PermissionError)
 
 
 def test_approved_by_cannot_be_filled_in_by_hand():
@@ -130,7 +166,7 @@ def test_approved_by_cannot_be_filled_in_by_hand():
 	doc = a_policy(approved_by="Administrator", prepared_by="Administrator").insert()
 	assert doc.approved_by is None and doc.prepared_by == frappe.session.user
 	doc.update({"approved_by": "Administrator", "prepared_by": "Administrator", "status": "Approved"})
-	refused(doc, "somebody else")
+	refused(doc, "somebody else", error=frappe.PermissionError)
 
 
 def test_steps_get_an_id_that_stays_when_the_title_changes():

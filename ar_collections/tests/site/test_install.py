@@ -8,6 +8,7 @@ import pytest
 
 from ar_collections import setup, uninstall
 from ar_collections.custom_fields import CUSTOM_FIELDS, LEDGER_INDEX
+from ar_collections.defaults.workflow import HOLD_WORKFLOW
 from ar_collections.services import run
 from ar_collections.tests.site import mailbox, world
 
@@ -130,7 +131,7 @@ def test_the_workflow_asks_the_general_manager():
 
 def test_a_workflow_of_the_sites_own_is_left_alone():
 	frappe.delete_doc("Workflow", "Collections Credit Hold")
-	own = frappe.copy_doc(frappe.get_doc({**setup.HOLD_WORKFLOW, "workflow_name": "Our Holds"})).insert()
+	own = frappe.copy_doc(frappe.get_doc({**HOLD_WORKFLOW, "workflow_name": "Our Holds"})).insert()
 	frappe.db.set_single_value(setup.SETTINGS, "made_at_install", "")
 	setup.after_install()
 	assert frappe.db.get_value("Workflow", own.name, "is_active")
@@ -154,7 +155,7 @@ def test_a_role_somebody_has_survives_uninstall():
 
 def test_states_another_workflow_uses_survive_uninstall():
 	assert ("Workflow State", "Proposed") in made()
-	other = {**setup.HOLD_WORKFLOW, "workflow_name": "Another", "document_type": "ToDo", "is_active": 0}
+	other = {**HOLD_WORKFLOW, "workflow_name": "Another", "document_type": "ToDo", "is_active": 0}
 	frappe.get_doc(other).insert()
 	uninstall.before_uninstall()
 	assert frappe.db.exists("Workflow State", "Proposed")

@@ -6,10 +6,11 @@ import time
 import frappe
 import pytest
 
-from ar_collections.services import actions, holds, reactions
+from ar_collections.services import actions, approval_decide, approval_link, holds, reactions
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 from ar_collections.tests.site.connections import together
+from ar_collections.tests.site.test_approvals import asked, link, substitute, with_role
 
 pytestmark = pytest.mark.committed
 # Long enough for the other to run into the lock, short enough for a test.
@@ -158,3 +159,32 @@ def journal(*customers: str) -> str:
 	of = {"company": hw.C, "posting_date": hw.today(), "voucher_type": "Bank Entry"}
 	more = {"cheque_no": "-".join(customers), "cheque_date": hw.today()}
 	return frappe.get_doc({"doctype": "Journal Entry", **of, **more, "accounts": rows}).insert().name
+
+
+@pytest.mark.parametrize("second", ["approve", "reject"])
+def test_of_two_who_decide_at_once_the_first_decides_and_the_second_is_told(second):
+	other = with_role("gm3@example.com", "General Manager", "Collections Manager")
+	substitute(hw.gm(), other)
+	name = hw.proposed(hw.overdue_invoice())
+	links = {row.asked_of: link(row) for row in asked(name)}
+	began = threading.Event()
+
+	def first():
+		frappe.set_user(hw.gm())
+		approval_decide.decide(links[hw.gm()], "approve", "First.")
+		began.set()
+		time.sleep(A_WHILE)
+
+	def later():
+		frappe.set_user(other)
+		assert approval_link.opened(links[other]).state == approval_link.OPEN
+		began.wait(20)
+		approval_decide.decide(links[other], second, "Second.")
+
+	assert together(first=first, later=later) == {"first": "done", "later": "ValidationError"}
+	hold = hw.hold(name)
+	assert (hold.status, hold.approved_by, hold.decision_note) == ("Active", hw.gm(), "First.")
+	assert sorted((row.status, row.decided_by) for row in asked(name)) == [
+		("Approved", hw.gm()),
+		("Over", None),
+	]

@@ -15,7 +15,7 @@ import pytest
 from frappe.utils import nowdate
 from pypdf import PdfReader, PdfWriter
 
-from ar_collections import api, book_api, contact_api, desk_api, hold_api
+from ar_collections import api, book_api, case_api, contact_api, desk_api, hold_api
 from ar_collections.services import cases, letter_files
 from ar_collections.tests.site import world
 from ar_collections.tests.site.hold_world import as_user, in_days
@@ -36,7 +36,10 @@ WHO = (*OURS, "other rep", "accountant", "general manager", "warehouse", "guest"
 # document: what the rep (with substitute and supervisor), another rep, an accountant and the General Manager
 # may do; the warehouse and guests may do nothing at all.
 TABLE = {
-	"Collection Case": ("rpe", "", "rpe", "rwpe"),
+	"Collection Case": ("rwpe", "", "rpe", "rwpe"),
+	"Collection Cost": ("rwcpde", "", "rpe", "rwcpde"),
+	"Collection Handover": ("rwcpde", "", "rpe", "rwcpde"),
+	"Evidence Pack": ("rpe", "", "rpe", "rwpde"),
 	"Collection Action": ("rwcpe", "", "rpe", "rwcpe"),
 	"Contact Log": ("rwcspde", "", "rpe", "rwcspe"),
 	"Dunning Letter": ("rpe", "", "rwpe", "rwpe"),
@@ -383,7 +386,7 @@ def test_prints_and_files_are_refused_and_carry_nothing(matrix):
 
 def ours_about(argument: str):
 	"""Whitelisted methods of ours whose first argument is this one."""
-	for module in (api, book_api, contact_api, desk_api, hold_api):
+	for module in (api, book_api, case_api, contact_api, desk_api, hold_api):
 		for function in list(vars(module).values()):
 			if (
 				callable(function)
@@ -397,7 +400,7 @@ def ours_about(argument: str):
 
 ABOUT = {
 	"case": "Collection Case", "letter": "Dunning Letter", "hold": "Credit Hold", "action": "Collection Action",
-	"run": "Collection Run", "names": "Dunning Letter",
+	"run": "Collection Run", "names": "Dunning Letter", "handover": "Collection Handover", "pack": "Evidence Pack",
 }  # fmt: skip
 FORGED = [(argument, function) for argument in ABOUT for function in ours_about(argument)]
 

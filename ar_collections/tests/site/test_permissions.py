@@ -22,7 +22,7 @@ def two_cases():
 
 
 def papers(case: str, customer: str, collector: str) -> dict:
-	"""A letter, a hold, an action and a promise of the case, as the services write them."""
+	"""A letter, a hold, an action and the other papers of the case, as the services write them."""
 	common = {
 		"company": C,
 		"customer": customer,
@@ -35,6 +35,9 @@ def papers(case: str, customer: str, collector: str) -> dict:
 		{"doctype": "Credit Hold", "hold_type": "Shipment Hold", "why": "36 days overdue", **common},
 		{"doctype": "Collection Action", "kind": "Call", "title": "Call", "due_on": nowdate(), **common},
 		{"doctype": "Promise to Pay", "status": "Cancelled", "promised_on": nowdate(), **common},
+		{"doctype": "Collection Handover", "status": "Draft", "why": "36 days overdue", **common},
+		{"doctype": "Collection Cost", "amount": 5, "spent_on": nowdate(), **common},
+		{"doctype": "Evidence Pack", "status": "Draft", "made_by": collector, **common},
 	]
 	return {row["doctype"]: frappe.get_doc(row).insert(ignore_permissions=True).name for row in records}
 
@@ -135,11 +138,11 @@ def test_the_app_is_shown_to_who_works_with_it():
 def test_a_rep_reads_letters_and_holds_but_changes_none(two_cases):
 	own = papers(two_cases[OWN], OWN, world.REP)
 	frappe.set_user(world.REP)
-	for doctype in ("Dunning Letter", "Credit Hold"):
+	for doctype in ("Dunning Letter", "Credit Hold", "Evidence Pack"):
 		assert frappe.has_permission(doctype, "read", own[doctype])
 		assert not frappe.has_permission(doctype, "write", own[doctype])
 		assert not frappe.has_permission(doctype, "create")
-	assert not frappe.has_permission("Collection Case", "write", two_cases[OWN])
+	assert not frappe.has_permission("Collection Case", "write", two_cases[OTHER])
 
 
 def test_a_rep_cannot_read_runs_or_change_policies():

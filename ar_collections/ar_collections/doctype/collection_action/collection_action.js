@@ -26,6 +26,11 @@ frappe.ui.form.on("Collection Action", {
 	},
 
 	buttons(frm) {
+		if (frm.doc.kind === "Escalation") {
+			const answer = () => frappe.set_route("collections-decision", "escalation", frm.doc.name);
+			frm.add_custom_button(__("Answer"), answer).addClass("btn-primary");
+			return;
+		}
 		const label = frm.doc.kind === "Call" ? __("Log call") : __("Log contact");
 		frm.add_custom_button(label, () => ar_collections.worklist.log(frm.doc)).addClass("btn-primary");
 		frm.add_custom_button(__("Done"), () => frm.events.done(frm));

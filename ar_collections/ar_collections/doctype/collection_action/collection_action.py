@@ -35,6 +35,7 @@ class CollectionAction(Document):
 		)
 
 		amount: DF.Currency
+		asked_on: DF.Date | None
 		base_amount: DF.Currency
 		case: DF.Link | None
 		collector: DF.Link | None

@@ -9,6 +9,8 @@ frappe.ui.form.on("Collection Case", {
 		frm.events.reasons(frm);
 		frm.events.behaviour(frm);
 		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
+		ar_collections.case_end.buttons(frm);
+		ar_collections.case_end.figures(frm);
 	},
 
 	// The newest page first; "Older" adds the next one below

@@ -1,4 +1,4 @@
-"""Collection Policy: a ladder as data, prepared by one person and approved by another.
+"""Collection Policy: a ladder as data, prepared, reviewed and approved by three people.
 
 Guards its approval; what is wrong with a ladder is said by `core/policy.py`, what it means is
 decided by the planner. Only approved policies are ever read by a run.
@@ -8,11 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ar_collections.guards import by_service, changed, one_message
-from ar_collections.services import policy_check
-
-# What a policy says; a change of it needs a new approval.
-CONTENT = ("company", "rank", "min_interval_days", "minimum_amount", "steps", "scopes")
+from ar_collections.guards import by_service, one_message, status_move
+from ar_collections.services import approval_policies, birth, policy_check, policy_rules
 
 
 class CollectionPolicy(Document):
@@ -41,47 +38,30 @@ class CollectionPolicy(Document):
 		rank: DF.Int
 		reviewed_by: DF.Link | None
 		scopes: DF.Table[CollectionPolicyScope]
-		status: DF.Literal["Draft", "In Review", "Approved", "Retired"]
+		status: DF.Literal["Draft", "In Review", "Reviewed", "Approved", "Retired"]
 		steps: DF.Table[CollectionPolicyStep]
 	# end: auto-generated types
 
 	def before_validate(self):
 		policy_check.name_steps(self.steps)
-		before = self.get_doc_before_save()
-		if not before or changed(self, CONTENT):
-			self.prepared_by, self.approved_by = frappe.session.user, None
-		else:
-			self.prepared_by, self.approved_by = before.prepared_by, before.approved_by
+		policy_rules.stamp(self)
 
 	def validate(self):
 		policy_check.check_scopes(self)
 		self.check_in_use()
 		problems = policy_check.problems(self)
-		if self.status == "Approved":
-			if problems:
-				frappe.throw(one_message(problems), title=_("This policy cannot be approved yet"))
-			self.approve()
-		else:
-			self.approved_by = None
-			if problems and not by_service(self):
-				frappe.msgprint(
-					one_message(problems), title=_("Before it can be approved"), indicator="orange"
-				)
+		if problems and self.status == "Approved":
+			frappe.throw(one_message(problems), title=_("This policy cannot be approved yet"))
+		policy_rules.check_move(self)
+		if problems and not by_service(self):
+			frappe.msgprint(one_message(problems), title=_("Before it can be approved"), indicator="orange")
 
-	def approve(self):
-		"""Nobody approves what he or she prepared: the second pair of eyes is the point."""
-		user = frappe.session.user
-		if self.approved_by:
-			return
-		if self.prepared_by == user and user != "Administrator":
-			frappe.throw(
-				_(
-					"You prepared this policy, so somebody else has to approve it: save it as In Review and ask a "
-					"colleague. To change a policy that is in use, duplicate it and have the copy approved."
-				),
-				title=_("A second person approves"),
-			)
-		self.approved_by = user
+	def validate_workflow(self):
+		if birth.held_to_workflow(self):
+			super().validate_workflow()
+
+	def on_update(self):
+		approval_policies.follow(self, status_move(self))
 
 	def check_in_use(self):
 		"""A live company must not lose its policy without anybody noticing."""

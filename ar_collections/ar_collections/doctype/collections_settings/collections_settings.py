@@ -23,11 +23,13 @@ class CollectionsSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		approval_link_days: DF.Int
 		avoid_month_end: DF.Check
 		call_windows: DF.Data | None
 		chunk_size: DF.Int
 		contacts_per_day: DF.Int
 		dun_journal_entries: DF.Check
+		escalation_answer_days: DF.Int
 		guarantor_from_days: DF.Int
 		guarantor_from_level: DF.Int
 		habitual_late_days: DF.Int
@@ -41,6 +43,8 @@ class CollectionsSettings(Document):
 		pdf_engine: DF.Literal["WeasyPrint", "Site default", "Chrome"]
 		promise_plan_limit_days: DF.Int
 		promise_tolerance_days: DF.Int
+		release_days: DF.Int
+		release_tolerance: DF.Percent
 		rule_call_window: DF.Literal["Off", "Warn", "Stop"]
 		rule_consent: DF.Literal["Off", "Warn", "Stop"]
 		rule_contacts_per_day: DF.Literal["Off", "Warn", "Stop"]
@@ -68,7 +72,12 @@ class CollectionsSettings(Document):
 			)
 
 	def check_numbers(self):
-		for fieldname, least in (("promise_tolerance_days", 0), ("contacts_per_day", 1), ("chunk_size", 1)):
+		for fieldname, least in (
+			("promise_tolerance_days", 0),
+			("contacts_per_day", 1),
+			("chunk_size", 1),
+			("approval_link_days", 1),
+		):
 			if (self.get(fieldname) or 0) < least:
 				label = _(self.meta.get_label(fieldname), context=self.doctype)
 				frappe.throw(

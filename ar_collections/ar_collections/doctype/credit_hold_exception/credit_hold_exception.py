@@ -17,6 +17,7 @@ class CreditHoldException(Document):
 		granted_on: DF.Datetime | None
 		kind: DF.Literal["Sales Order", "Amount", "Until Date"]
 		note: DF.SmallText | None
+		order_amount: DF.Currency
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
@@ -24,4 +25,5 @@ class CreditHoldException(Document):
 		until_date: DF.Date | None
 		used: DF.Currency
 		used_for: DF.Code | None
+		valid_until: DF.Date | None
 	# end: auto-generated types

@@ -8,21 +8,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ar_collections.guards import all_but, by_service, has_role, must_stay, refuse_move, status_move
-from ar_collections.permissions import LETTER_APPROVERS
+from ar_collections.guards import all_but, by_service, must_stay, status_move
+from ar_collections.services import birth, letter_rules, letters
 
-MOVES = {
-	"Draft": ("Pending Approval", "Approved", "Withdrawn"),
-	"Pending Approval": ("Draft", "Approved", "Withdrawn"),
-	"Approved": ("Sending", "Sent", "Failed", "Withdrawn"),
-	"Sending": ("Sent", "Delivered", "Failed", "Withdrawn"),
-	"Sent": ("Delivered", "Failed", "Withdrawn"),
-	"Delivered": ("Withdrawn",),
-	"Failed": ("Sending", "Sent", "Delivered", "Withdrawn"),
-	"Withdrawn": (),
-}
-# Moves people make by a form or the site's own workflow; sending is the services' business.
-BY_HAND = ("Draft", "Pending Approval", "Approved")
 BUTTONS = {"decide": "write", "send": "email", "post": "print"}
 # What may still be noted on a letter that has left the house.
 AFTER_ISSUE = (
@@ -102,7 +90,7 @@ class DunningLetter(Document):
 	def onload(self):
 		"""Which buttons the reader may use; the server asks again when one is pressed."""
 		may = {button: self.has_permission(right) for button, right in BUTTONS.items()}
-		self.set_onload("may", {**may, "approve": may["decide"] and has_role(*LETTER_APPROVERS)})
+		self.set_onload("may", {**may, "approve": may["decide"] and self.may_approve()})
 
 	def validate(self):
 		self.check_frozen()
@@ -110,7 +98,7 @@ class DunningLetter(Document):
 			must_stay(self, NEVER_BY_HAND, _("it is part of what was decided."))
 		move = status_move(self)
 		if move:
-			self.check_move(move)
+			letter_rules.check_move(self, move)
 
 	def check_frozen(self):
 		before = self.get_doc_before_save()
@@ -121,16 +109,17 @@ class DunningLetter(Document):
 				_("the letter has been issued. Withdraw it if it is wrong."),
 			)
 
-	def check_move(self, move: tuple[str, str]):
-		if move[1] not in MOVES[move[0]] or (move[1] not in BY_HAND and not by_service(self)):
-			refuse_move(self, move, _("Use the buttons of the letter."))
-		if move[1] == "Approved" and not by_service(self) and not has_role(*LETTER_APPROVERS):
-			message = _("Only these roles approve letters: {0}.")
-			frappe.throw(
-				message.format(", ".join(map(_, LETTER_APPROVERS))), frappe.PermissionError, _("Approval")
-			)
-		if move[1] == "Withdrawn" and not (self.withdrawn_reason or "").strip():
-			frappe.throw(_("Say why the letter is withdrawn."), title=_("Reason missing"))
+	def may_approve(self) -> bool:
+		return not letter_rules.may_not_approve(self, frappe.session.user)
+
+	def validate_workflow(self):
+		if birth.held_to_workflow(self):
+			super().validate_workflow()
+
+	def on_update(self):
+		move = status_move(self)
+		if move and move[1] in letter_rules.BY_HAND and not by_service(self):
+			letters.moved_by_hand(self)
 
 	def on_trash(self):
 		if self.issued_on:

@@ -6,7 +6,7 @@ by `services/promises.py`, from the ledger.
 
 from frappe.model.document import Document
 
-from ar_collections.services import promise_rules, promises
+from ar_collections.services import birth, promise_rules, promises
 
 
 class PromisetoPay(Document):
@@ -56,6 +56,10 @@ class PromisetoPay(Document):
 
 	def on_update(self):
 		promises.follow(self)
+
+	def validate_workflow(self):
+		if birth.held_to_workflow(self):
+			super().validate_workflow()
 
 	def on_trash(self):
 		promise_rules.check_delete(self)

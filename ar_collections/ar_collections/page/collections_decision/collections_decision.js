@@ -21,8 +21,46 @@ class CollectionsDecision {
 	}
 
 	show_route() {
+		const [, kind, action] = frappe.get_route();
+		if (kind === "escalation") return this.open_escalation(action);
 		const hold = frappe.get_route()[1] || frappe.utils.get_url_arg("hold");
 		return hold ? this.open(hold) : this.list();
+	}
+
+	async open_escalation(action) {
+		this.escalation = action;
+		try {
+			const question = await ar_collections.call("escalation_api.question", { action });
+			if (action === this.escalation) this.draw(ar_collections.escalation.html(question));
+		} catch (refused) {
+			this.draw(`<p class="text-muted">${__("This is not yours to see, or is not there any more.")}</p>`);
+		}
+	}
+
+	async answer(values) {
+		try {
+			const now = await ar_collections.call("escalation_api.answer", { action: this.escalation, ...values }, __("One moment…"));
+			this.draw(ar_collections.escalation.html(now));
+		} catch (refused) {
+			this.open_escalation(this.escalation);
+		}
+	}
+
+	take_over() {
+		this.answer({ what: "take over" });
+	}
+
+	go_on() {
+		this.answer({ what: "go on" });
+	}
+
+	instruct() {
+		const soon = frappe.datetime.add_days(frappe.datetime.nowdate(), 2);
+		const fields = [
+			{ fieldname: "said", fieldtype: "Small Text", label: __("What is to be done"), reqd: 1 },
+			{ fieldname: "by", fieldtype: "Date", label: __("By"), reqd: 1, default: soon },
+		];
+		frappe.prompt(fields, (values) => this.answer({ what: "instruct", ...values }), __("Do this …"), __("Answer"));
 	}
 
 	async list() {

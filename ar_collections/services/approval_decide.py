@@ -1,0 +1,68 @@
+"""Answering what was asked: from the page of a mail's link, once, by the person named.
+
+The rules are the document's own (`Kind.may_not`, its controller); here is said what became of it to
+whoever comes too late. Nightly: links that ran out are renewed, people who came back are asked.
+"""
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, now_datetime
+
+from . import approval, approval_link
+from .savepoint import isolated
+
+
+def decide(given: dict, answer: str, comment: str | None) -> str:
+	"""Approve or reject by a signed link's parameters; what became of it, as HTML.
+
+	Raises frappe.PermissionError for a forged link and for anybody but the person named, and
+	frappe.ValidationError, with what became of it, when it is over.
+	"""
+	found = approval_link.opened(given)
+	if found.state in (approval_link.FORGED, approval_link.LOG_IN, approval_link.NOT_YOURS):
+		said = found.said or _("Log in to decide.")
+		frappe.throw(said, frappe.PermissionError, title=_("Not permitted"))
+	if found.state == approval_link.OVER:
+		frappe.throw(found.said, title=_("Decided already"))
+	if answer not in ("approve", "reject"):
+		frappe.throw(_("Choose one of the two buttons."), title=_("Decision"))
+	comment = cstr(comment).strip()
+	if answer == "reject" and not comment:
+		frappe.throw(_("Say why: whoever asked needs to know."), title=_("Reason missing"))
+	kind = approval.kind_of(found.doc.doctype)
+	(kind.approve if answer == "approve" else kind.reject)(found.doc.name, comment)
+	return (kind.became or approval.became)(frappe.get_doc(found.doc.doctype, found.doc.name))
+
+
+def nightly() -> int:
+	"""Job: renew links that ran out, ask substitutes and people who came back; how many were asked."""
+	asked = 0
+	for doctype in approval.KINDS:
+		for name in _still_waiting(doctype):
+			with isolated(name) as outcome:
+				_expire(doctype, name)
+				asked += len(approval.ask(frappe.get_doc(doctype, name)))
+			if outcome.error:
+				frappe.log_error(
+					title=_("A decision could not be asked for again"), message=outcome.traceback,
+					reference_doctype=doctype, reference_name=name,
+				)  # fmt: skip
+	return asked
+
+
+def _still_waiting(doctype: str) -> list[str]:
+	of = {"reference_doctype": doctype, "status": approval.WAITING}
+	return frappe.get_all(
+		approval.DOCTYPE, of, order_by="reference_name asc", pluck="reference_name", distinct=True
+	)
+
+
+def _expire(doctype: str, name: str) -> None:
+	"""Old links end; what was decided past us, or is not there any more, is over."""
+	there = frappe.db.exists(doctype, name)
+	waits = approval.kind_of(doctype).waits(frappe.get_doc(doctype, name)) if there else None
+	for row in approval.waiting(doctype, name):
+		if row.what != waits:
+			frappe.db.set_value(approval.DOCTYPE, row.name, {"status": approval.OVER, "active_key": None})
+		elif row.expires_on < now_datetime():
+			frappe.db.set_value(approval.DOCTYPE, row.name, {"status": approval.EXPIRED, "active_key": None})
