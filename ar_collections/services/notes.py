@@ -60,6 +60,7 @@ TEMPLATES = {
 	"nobody_decides": "Nobody can be asked for this decision: name a General Manager who did not ask for it.",
 	"habit_visit": "Visit: pays late as a habit",
 	"habit_why": "{days} days overdue; most of the money comes late.",
+	"write_off_paid": "Something of it was paid or credited before the decision.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 
