@@ -53,7 +53,7 @@ doctype_js = {
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
 	**dict.fromkeys(("Contact Log", "Credit Hold", "Invoice Dispute", "Promise to Pay"), _WORDS),
-	**dict.fromkeys(("Collection Handover", "Evidence Pack"), _WORDS),
+	**dict.fromkeys(("Collection Handover", "Evidence Pack", "Write-off Request"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
@@ -66,11 +66,12 @@ doctype_list_js = {
 _OF_A_COLLECTOR = (
 	"Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
 	"Contact Log", "Credit Hold", "Dunning Letter", "Evidence Pack", "Invoice Dispute", "Promise to Pay",
+	"Write-off Request",
 )  # fmt: skip
 _ITS_ROWS = (
 	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
 	"Collection Handover Item", "Contact Log Violation", "Credit Hold Exception", "Dunning Letter Item",
-	"Promise to Pay Instalment", "Promise to Pay Item",
+	"Promise to Pay Instalment", "Promise to Pay Item", "Write-off Item", "Write-off Recovery",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {

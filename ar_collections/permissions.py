@@ -28,6 +28,8 @@ PARENTS = {
 	"Dunning Letter Item": "Dunning Letter",
 	"Promise to Pay Instalment": "Promise to Pay",
 	"Promise to Pay Item": "Promise to Pay",
+	"Write-off Item": "Write-off Request",
+	"Write-off Recovery": "Write-off Request",
 }
 
 

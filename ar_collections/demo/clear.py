@@ -11,7 +11,7 @@ from .company import COMPANY
 
 # In the order of who points to whom; each has a `company`.
 OURS = (
-	"Collection Approval", "Evidence Pack", "Collection Cost", "Collection Handover", "Promise to Pay", "Invoice Dispute",
+	"Collection Approval", "Write-off Request", "Evidence Pack", "Collection Cost", "Collection Handover", "Promise to Pay", "Invoice Dispute",
 	"Contact Log", "Credit Hold", "Dunning Letter", "Dunning Block", "Collection Action", "Collection Case", "Collection Run",
 	"Collections Company",
 )  # fmt: skip

@@ -41,7 +41,7 @@ def open_items(company: str, customers: list[str] | None = None) -> dict[str, li
 def receivables(company: str, customers: list[str] | None = None) -> Receivables:
 	rows = balances(company, customers)
 	invoices = vouchers.invoices(b.voucher for b in rows if b.voucher_type == INVOICE)
-	rows = _refunds_to_their_invoice(rows, invoices)
+	rows = refunds_to_their_invoice(rows, invoices)
 	reading = Claims(
 		company_currency=frappe.get_cached_value("Company", company, "default_currency"),
 		invoices=invoices,
@@ -82,7 +82,7 @@ def _read_customer(reading: Claims, customer: str, rows: list[Balance], found: R
 	found.problems += [(customer, text) for text in problems]
 
 
-def _refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.Invoice]) -> list[Balance]:
+def refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.Invoice]) -> list[Balance]:
 	"""Money paid out on a credit note belongs to the invoice that the note was booked against.
 
 	Such a note keeps no balance of its own; ERPNext's report puts the refund on the invoice, too.

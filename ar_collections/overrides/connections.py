@@ -15,6 +15,7 @@ def customer(data: dict) -> dict:
 			"Contact Log",
 			"Promise to Pay",
 			"Collection Handover",
+			"Write-off Request",
 			*_STOPS,
 		],
 	)

@@ -39,6 +39,7 @@ KINDS = {
 	"Credit Hold": "approval_holds",
 	"Dunning Letter": "approval_letters",
 	"Promise to Pay": "approval_promises",
+	"Write-off Request": "approval_write_offs",
 }
 
 

@@ -63,6 +63,7 @@ TEMPLATES = {
 	"limitation_title": "Limitation period: act before {until}",
 	"limitation_why": "{items} can no longer be enforced after {until}: send a demand with proof of delivery, get a promise in writing or a part payment, or sue.",
 	"limitation_over": "The limitation period started anew, or nothing is open any more.",
+	"write_off_paid": "Something of it was paid or credited before the decision.",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -30,6 +30,7 @@ FOLLOW = (
 	"Invoice Dispute",
 	"Collection Handover",
 	"Collection Cost",
+	"Write-off Request",
 	"Evidence Pack",
 )
 

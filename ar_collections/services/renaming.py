@@ -27,6 +27,7 @@ PAPERS = (
 	"Invoice Dispute",
 	"Collection Handover",
 	"Collection Cost",
+	"Write-off Request",
 	"Evidence Pack",
 )
 

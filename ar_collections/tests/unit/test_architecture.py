@@ -25,6 +25,7 @@ DOORS = {
 	"api",
 	"approval_api",
 	"escalation_api",
+	"write_off_api",
 	"book_api",
 	"desk_api",
 	"tasks",

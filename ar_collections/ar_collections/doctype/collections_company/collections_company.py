@@ -58,6 +58,8 @@ class CollectionsCompany(Document):
 			"Account Manager, then Sales Team", "Sales Team, then Account Manager", "Always the default owner"
 		]
 		penalty_basis: DF.Link | None
+		provision_allowance_account: DF.Link | None
+		provision_expense_account: DF.Link | None
 		signatory_name: DF.Data | None
 		signatory_title: DF.Data | None
 		start_bands: DF.Table[CollectionsStartBand]
