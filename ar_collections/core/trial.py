@@ -112,7 +112,9 @@ def in_place_of(book: Book, candidate: Policy, replaced: str | None) -> Book:
 	candidate, which answers to both names.
 	"""
 	others = [p for p in book.policies if p.name not in (candidate.name, replaced)]
-	own = [candidate] if replaced in (None, candidate.name) else [candidate, replace(candidate, name=replaced)]
+	own = (
+		[candidate] if replaced in (None, candidate.name) else [candidate, replace(candidate, name=replaced)]
+	)
 	return replace(book, policies=tuple(sorted([*others, *own], key=lambda p: p.name)))
 
 
@@ -237,7 +239,9 @@ class _Walker:
 		paid = max((r for r in self.timeline.receipts if r < day), default=None)
 		customer = self._customer(self._of_age(day), (paid,) if paid else ())
 		book = terms.book
-		return CustomerPlan(book, terms.policies, terms.rungs, terms.days, customer, self.history, day).actions
+		return CustomerPlan(
+			book, terms.policies, terms.rungs, terms.days, customer, self.history, day
+		).actions
 
 	def count(self, found: Trial, action: PlannedAction) -> None:
 		monday = action.due_on - timedelta(days=action.due_on.weekday())

@@ -88,9 +88,11 @@ def test_half_paid_is_no_false_alarm():
 
 def test_a_letter_over_two_invoices_is_false_when_both_are_settled():
 	two = (item("SINV-1"), item("SINV-2"))
+
 	def world(second):
 		steps = (Stretch(day(-30), two), Stretch(day(17), two[1:]), Stretch(day(second + 1)))
 		return Timeline(EVERYTHING, steps, (day(16), day(second)))
+
 	assert tried(world(20)).alarms[0].paid_on == day(20)
 	assert not tried(world(25)).alarms
 
@@ -131,7 +133,9 @@ def test_a_hold_stands_until_it_is_paid_and_then_one_may_be_proposed_again():
 
 def test_a_hold_goes_on_for_the_next_item_that_has_come_as_far():
 	second = item("SINV-2", due=day(5))
-	world = Timeline(EVERYTHING, (Stretch(day(-30), (item(), second)), Stretch(day(31), (second,))), (day(30),))
+	world = Timeline(
+		EVERYTHING, (Stretch(day(-30), (item(), second)), Stretch(day(31), (second,))), (day(30),)
+	)
 	assert totals(tried(world, HOLDS))["holds"] == 1
 
 
