@@ -6,7 +6,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
-const SHARED = ["said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline"];
+const SHARED = ["said", "words", "table", "timeline", "ladder", "ask", "run_result", "trial_result", "worklist", "letters", "setup", "receivable_headline"];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
 
@@ -44,7 +44,7 @@ function globals(seen) {
 		show_alert: (said) => seen.alerts.push(said.message || said),
 		new_doc: (doctype, values) => seen.opened.push({ doctype, values }),
 		set_route: (...route) => seen.opened.push({ route }),
-		model: { can_read: () => true, can_write: () => true },
+		model: { can_read: () => true, can_write: () => true, can_create: () => true },
 		db: { get_list: async () => seen.list },
 		session: { user_email: "gm@example.com" },
 		boot: { collections_notes: ["Promise broken: {amount} by {day}", "Nothing of it (really) is in dispute."] },
