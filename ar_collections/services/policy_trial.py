@@ -5,6 +5,7 @@ worker that dies loses the part it was at, and whoever looks next goes on from t
 but the trial itself; no letter, no case, no hold.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import frappe
@@ -15,6 +16,7 @@ from ..core.trial import Period
 from ..ledger.item_timelines import customers_of_period
 from . import child_rows, run_jobs, trial_part, trial_result, trial_terms
 from .commit import commit_chunk
+from .notices import notify
 from .retry import retried
 from .savepoint import concerns_all, sentence
 
@@ -159,6 +161,7 @@ def _finish(doc) -> None:
 	}
 	values |= {"finished_at": moment, "seconds": time_diff_in_seconds(moment, doc.started_at or moment)}
 	_set(doc.name, {**values, **trial_result.summary(told)})
+	_tell(doc.name, lambda: _("{0} was tried: see what it would have done.").format(doc.policy))
 
 
 def period(doc) -> Period:
@@ -203,6 +206,12 @@ def fail(trial: str, why: str, traceback: str | None = None) -> None:
 	_set(trial, {"status": "Failed", "error": why, "finished_at": now_datetime()})
 	if traceback:
 		frappe.log_error(_("Policy Trial"), traceback, DOCTYPE, trial)
+	_tell(trial, lambda: _("The trial {0} stopped: {1} Open it and go on.").format(trial, why))
+
+
+def _tell(trial: str, subject: Callable[[], str]) -> None:
+	"""Whoever asked for it: it takes minutes, and nobody waits in front of it."""
+	notify([frappe.db.get_value(DOCTYPE, trial, "owner")], subject, DOCTYPE, trial)
 
 
 def job_id(trial: str) -> str:

@@ -113,7 +113,7 @@ def for_screen(trial: str) -> dict:
 	)
 	return {
 		"totals": totals,
-		"weeks": by(table.week, table.side, span=BACKWARDS),
+		"weeks": by(table.week, table.rep, table.side, span=BACKWARDS),
 		"reps": by(table.rep, table.side, span=BACKWARDS),
 		"alarms": [{**row, "amount": flt(row.amount)} for row in alarms],
 	}

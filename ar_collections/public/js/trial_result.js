@@ -6,6 +6,7 @@ frappe.provide("ar_collections.trial_result");
 (() => {
 	const CANDIDATE = "Candidate";
 	const IN_FORCE = "In Force";
+	const ALL = "*";
 	const words = () => ar_collections.words;
 	const esc = (value) => words().esc(value);
 
@@ -43,12 +44,16 @@ frappe.provide("ar_collections.trial_result");
 
 	const names = (trial) => ({ [CANDIDATE]: trial.policy, [IN_FORCE]: __("In force") });
 
-	const chart = (trial, told, key) => {
+	// Of all reps, or of one ("" = customers of nobody)
+	const chart = (trial, told, key, rep = ALL) => {
 		const measure = measures().find((one) => one.key === key) || measures()[0];
 		const labels = weeks(trial.from_date, trial.to_date);
 		const line = (side) => {
-			const of = Object.fromEntries(told.weeks.filter((r) => r.side === side).map((r) => [r.week, r]));
-			return labels.map((week) => sum(of[week] || {}, measure.columns));
+			const found = {};
+			told.weeks
+				.filter((row) => row.side === side && (rep === ALL || (row.rep || "") === rep))
+				.forEach((row) => (found[row.week] = (found[row.week] || 0) + sum(row, measure.columns)));
+			return labels.map((week) => found[week] || 0);
 		};
 		return {
 			labels: labels.map((week) => words().day(week)),
@@ -134,6 +139,14 @@ frappe.provide("ar_collections.trial_result");
 			<tbody>${lines.join("")}</tbody></table>`;
 	};
 
+	// Choices of the chart's second box: `{value, label}`
+	const rep_choices = (told) => [
+		{ value: ALL, label: __("All reps") },
+		...[...new Set(told.reps.map((row) => row.rep || ""))]
+			.sort()
+			.map((rep) => ({ value: rep, label: rep ? rep_name(rep) : __("nobody") })),
+	];
+
 	const rep_name = (user) => (user && frappe.user && frappe.user.full_name ? frappe.user.full_name(user) : user || "");
 
 	const nothing = () => `<p class="text-muted">${__("Nothing would have been done.")}</p>`;
@@ -196,6 +209,6 @@ frappe.provide("ar_collections.trial_result");
 	const colour = (trial) => ({ Failed: "red", Done: "green", "Done with Errors": "orange" }[trial.status] || "blue");
 
 	Object.assign(ar_collections.trial_result, {
-		measures, weeks, chart, summary, reps, alarms, notes, under_way, percent, sentence, colour,
+		measures, rep_choices, weeks, chart, summary, reps, alarms, notes, under_way, percent, sentence, colour,
 	}); // prettier-ignore
 })();

@@ -19,7 +19,8 @@ const told = () => ({
 	},
 	weeks: [
 		{ ...none, side: "Candidate", week: "2026-01-12", demands_1: 1 },
-		{ ...none, side: "In Force", week: "2025-12-29", demands_1: 3, demands_2: 1, calls: 5 },
+		{ ...none, side: "In Force", week: "2025-12-29", rep: "li@example.com", demands_1: 1, demands_2: 1, calls: 5 },
+		{ ...none, side: "In Force", week: "2025-12-29", rep: null, demands_1: 2 },
 	],
 	reps: [
 		{ ...none, side: "Candidate", rep: EVIL, demands_1: 1 },
@@ -35,6 +36,13 @@ test("every week of the period has its place, also those in which nothing happen
 	assert.deepEqual([...weeks("2026-01-01", "2026-01-31")], ["2025-12-29", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"]);
 	const data = chart(trial, told(), "letters");
 	assert.equal(data.datasets.map((d) => `${d.name}: ${d.values}`).join("; "), "Patient: 0,0,1,0,0; In force: 4,0,0,0,0");
+});
+
+test("the line can be that of one rep", () => {
+	const { chart, rep_choices } = desk().ours.trial_result;
+	assert.equal(chart(trial, told(), "letters", "li@example.com").datasets[1].values[0], 2);
+	assert.equal(chart(trial, told(), "letters", "").datasets[1].values[0], 2);
+	assert.equal(rep_choices(told()).map((one) => one.label).join(), `All reps,nobody,${EVIL}`);
 });
 
 test("the two columns say tonight, the period, how many a week, and the difference", () => {

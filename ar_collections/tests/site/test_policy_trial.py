@@ -9,10 +9,13 @@ import pytest
 from ar_collections import trial_api
 from ar_collections.core.trial import Stretch
 from ar_collections.ledger import aged, item_timelines
-from ar_collections.services import policy_trial, trial_part, trial_result, trial_terms
+from ar_collections.services import policy_trial, run_jobs, trial_part, trial_result, trial_terms
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 from ar_collections.tests.site.queries import queries
+from ar_collections.tests.site.test_run_faults import fresh, kill_workers, wait_for
+from ar_collections.tests.site.test_run_kill_points import waits_at_the_wall
+from ar_collections.tests.site.test_run_locks import connection
 
 C, GUANGDA, HAIFENG, NORDLICHT = world.COMPANY, world.GUANGDA, world.HAIFENG, world.NORDLICHT
 DUE = date.today() - timedelta(100)  # no site yet: the tests compare with days after it only
@@ -284,6 +287,45 @@ def test_a_real_worker_does_it(live, jobs):
 	trial = ask(live)
 	jobs()
 	assert frappe.db.get_value("Policy Trial", trial.name, ["status", "old_false_letters"]) == ("Done", 1)
+
+
+@pytest.fixture
+def wall():
+	"""A second connection; what it locks, the worker runs into."""
+	other = connection()
+	yield other
+	other.sql("unlock tables")
+	other.close()
+
+
+@pytest.mark.committed
+def test_a_worker_killed_in_the_middle_loses_only_the_part_it_was_at(
+	live, ground, workers, wall, jobs, monkeypatch
+):
+	world.pay(world.make_invoice(GUANGDA, 1000, DUE), posting_date=DUE + timedelta(18))
+	trial = ask(live).name
+	policy_trial._next_part(trial)  # tonight is done
+	frappe.db.commit()
+	wall.sql("lock tables `tabPayment Ledger Entry` write")
+	workers(1)
+	wait_for(lambda: waits_at_the_wall(wall, "tabpayment ledger entry"))
+	kill_workers(ground)
+	wall.sql("unlock tables")
+	wait_for(lambda: policy_trial._locked(trial))  # the database has noticed that the worker is gone
+	fresh()
+	values = ["status", "parts_done", "old_letters"]
+	assert frappe.db.get_value("Policy Trial", trial, values) == ("Running", 1, 0)
+	assert not policy_trial.resume(trial)  # for all we know it is still at it
+	monkeypatch.setattr(run_jobs, "SILENT", 0)  # seconds that a heart need not beat to be dead
+	policy_trial.resume_stuck()
+	jobs()
+	assert frappe.db.get_value("Policy Trial", trial, values) == ("Done", 2, 1)
+
+
+def test_whoever_asked_is_told_when_it_is_done(live):
+	trial = done(live)
+	told = frappe.get_all("Notification Log", {"document_name": trial.name}, ["for_user", "subject"])
+	assert [(row.for_user, "was tried" in row.subject) for row in told] == [("Administrator", True)]
 
 
 # Who may

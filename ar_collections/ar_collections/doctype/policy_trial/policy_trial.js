@@ -57,21 +57,28 @@ frappe.ui.form.on("Policy Trial", {
 		const told = await ar_collections.call("trial_api.result", { trial: frm.doc.name });
 		const currency = (frappe.get_doc(":Company", frm.doc.company) || {}).default_currency;
 		const view = ar_collections.trial_result;
-		const choices = view.measures().map((m) => `<option value="${m.key}">${m.label}</option>`);
+		const { esc } = ar_collections.words;
+		const box = (name, choices) => {
+			const options = choices.map((one) => `<option value="${esc(one.value)}">${esc(one.label)}</option>`);
+			return `<select class="form-control input-xs ml-2 arc-${name}" style="width: auto">${options.join("")}</select>`;
+		};
+		const measures = view.measures().map((one) => ({ value: one.key, label: one.label }));
 		$here.html(`${view.summary(frm.doc, told)}
-			<div class="flex justify-between align-center mt-4"><h5>${__("Week by week")}</h5>
-				<select class="form-control input-xs arc-measure" style="width: auto">${choices.join("")}</select></div>
+			<div class="flex align-center mt-4"><h5 class="mr-auto mb-0">${__("Week by week")}</h5>
+				${box("measure", measures)}${box("rep", view.rep_choices(told))}</div>
 			<div class="arc-weeks"></div>
 			<h5 class="mt-4">${__("By rep")}</h5>${view.reps(frm.doc, told)}
 			<h5 class="mt-4">${__("Customers who paid anyway")}</h5>${view.alarms(frm.doc, told, currency)}
 			<h5 class="mt-4">${__("How to read this")}</h5>${view.notes(frm.doc)}`);
-		const show = (key) => frm.events.chart(frm, $here.find(".arc-weeks")[0], told, key);
-		$here.find(".arc-measure").on("change", (event) => show(event.target.value));
-		show("letters");
+		const show = () => frm.events.chart(frm, $here, told);
+		$here.find("select").on("change", show);
+		show();
 	},
 
-	chart(frm, element, told, key) {
-		const data = ar_collections.trial_result.chart(frm.doc, told, key);
+	chart(frm, $here, told) {
+		const [measure, rep] = [".arc-measure", ".arc-rep"].map((box) => $here.find(box).val());
+		const data = ar_collections.trial_result.chart(frm.doc, told, measure, rep);
+		const element = $here.find(".arc-weeks")[0];
 		// The chart always writes the last label, over the one before it: there it shows none
 		const [last] = data.labels.splice(-1, 1, "\u200b");
 		$(element).empty();
