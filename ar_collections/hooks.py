@@ -56,6 +56,7 @@ doctype_js = {
 	**dict.fromkeys(("Collection Handover", "Evidence Pack", "Write-off Request"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
+	"Policy Trial": [*_WORDS, "public/js/table.js", "public/js/trial_result.js"],
 }
 doctype_list_js = {
 	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],

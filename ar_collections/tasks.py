@@ -2,7 +2,7 @@
 
 import frappe
 
-from .services import delivery, run
+from .services import delivery, policy_trial, run
 
 
 def nightly() -> None:
@@ -58,6 +58,7 @@ def _switched_on() -> list[str]:
 def stuck_runs() -> None:
 	"""Every quarter of an hour: put back into work what a dead worker left."""
 	run.resume_stuck()
+	policy_trial.resume_stuck()
 
 
 def deliveries() -> None:

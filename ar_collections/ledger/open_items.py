@@ -87,14 +87,14 @@ def refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.I
 
 	Such a note keeps no balance of its own; ERPNext's report puts the refund on the invoice, too.
 	"""
-	moved = [b for b in rows if _booked_on_invoice(invoices.get(b.voucher))]
+	moved = [b for b in rows if booked_on_invoice(invoices.get(b.voucher))]
 	if not moved:
 		return rows
 	missing = {invoices[b.voucher].return_against for b in moved} - set(invoices)
 	invoices.update(vouchers.invoices(missing))
 	sums: dict[tuple, Balance] = {}
 	for b in rows:
-		if b.voucher_type == INVOICE and _booked_on_invoice(invoices.get(b.voucher)):
+		if b.voucher_type == INVOICE and booked_on_invoice(invoices.get(b.voucher)):
 			b = b._replace(voucher=invoices[b.voucher].return_against)
 		key = (b.customer, b.currency, b.voucher_type, b.voucher)
 		before = sums.get(key)
@@ -102,5 +102,6 @@ def refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.I
 	return list(sums.values())
 
 
-def _booked_on_invoice(invoice: vouchers.Invoice | None) -> bool:
+def booked_on_invoice(invoice: vouchers.Invoice | None) -> bool:
+	"""Whether it is a credit note whose amount was booked on the invoice it is against."""
 	return bool(invoice and invoice.is_return and invoice.return_against and not invoice.for_itself)

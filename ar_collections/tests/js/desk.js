@@ -7,7 +7,7 @@ const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
 const SHARED = [
-	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "explain",
+	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "trial_result", "worklist", "letters", "setup", "receivable_headline", "explain",
 	"case_end",
 ];
 
@@ -47,7 +47,7 @@ function globals(seen) {
 		show_alert: (said) => seen.alerts.push(said.message || said),
 		new_doc: (doctype, values) => seen.opened.push({ doctype, values }),
 		set_route: (...route) => seen.opened.push({ route }),
-		model: { can_read: () => true, can_write: () => true },
+		model: { can_read: () => true, can_write: () => true, can_create: () => true },
 		db: { get_list: async () => seen.list },
 		session: { user_email: "gm@example.com", user: "gm@example.com" },
 		user: { has_role: (role) => seen.roles.includes(role) },

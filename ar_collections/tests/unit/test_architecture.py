@@ -26,6 +26,7 @@ DOORS = {
 	"approval_api",
 	"escalation_api",
 	"write_off_api",
+	"trial_api",
 	"book_api",
 	"desk_api",
 	"tasks",
