@@ -57,7 +57,7 @@ doctype_list_js = {
 # Who sees what
 _OF_A_COLLECTOR = (
 	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
-	"Invoice Dispute", "Promise to Pay",
+	"Collection Snapshot", "Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
 _ITS_ROWS = (
 	"Collection Action Item", "Collection Case Item", "Contact Log Violation", "Credit Hold Exception",
@@ -113,11 +113,14 @@ doc_events = {
 
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": [f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour")],
+	"daily_long": [
+		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "snapshots")
+	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
 		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
 		"30 6 * * *": ["ar_collections.tasks.morning"],
+		"45 6 * * *": ["ar_collections.tasks.weekly"],
 	},
 }

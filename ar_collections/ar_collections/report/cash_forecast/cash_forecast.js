@@ -1,0 +1,15 @@
+// Whose weeks: of the company, or of what one person looks after.
+
+frappe.query_reports["Cash Forecast"] = {
+	filters: [
+		{
+			fieldname: "company",
+			label: __("Company"),
+			fieldtype: "Link",
+			options: "Company",
+			default: frappe.defaults.get_user_default("Company"),
+			reqd: 1,
+		},
+		{ fieldname: "collector", label: __("Looked after by"), fieldtype: "Link", options: "User" },
+	],
+};
