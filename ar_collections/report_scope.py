@@ -17,15 +17,21 @@ def people() -> list[str] | None:
 
 def company(asked: str | None) -> str:
 	"""The company asked for, else the reader's own, else the only one there is; one the reader may see."""
-	default = asked or frappe.defaults.get_user_default("Company")
-	filters = {"company": default} if default else {}
-	found = frappe.get_list("Collections Company", filters, order_by="name asc", pluck="company", limit=1)
+	found = company_or_none(asked)
 	if not found:
 		message = _(
 			"There are no figures for {0}: it is not set up under Collections Company, or not yours to see."
 		)
 		frappe.throw(message.format(asked or _("any company")), title=_("No figures"))
-	return found[0]
+	return found
+
+
+def company_or_none(asked: str | None = None) -> str | None:
+	"""The same; None where there is none."""
+	wanted = asked or frappe.defaults.get_user_default("Company")
+	filters = {"company": wanted} if wanted else {}
+	found = frappe.get_list("Collections Company", filters, order_by="name asc", pluck="company", limit=1)
+	return found[0] if found else None
 
 
 def days(first: str | date | None, last: str | date | None, default_days: int = 30) -> tuple[date, date]:

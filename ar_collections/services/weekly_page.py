@@ -142,8 +142,9 @@ def _share(amount: Decimal, whole: Decimal) -> int:
 
 def _customer(row: dict) -> dict:
 	level = _("level {0}").format(row["level"]) if row["level"] else ""
-	hold = _(row["hold"], context="Collection Case") if row["hold"] else ""
-	coming = shown(_(row["next"])) if row["next"] else ""
+	held, step = row["hold"], row["next"]
+	hold = _(held, context="Collection Case") if held else ""
+	coming = shown(_(step)) if step else ""
 	return {
 		"name": literal(row["name"]),
 		"owes": money(row["owes"]),
@@ -154,7 +155,8 @@ def _customer(row: dict) -> dict:
 
 
 def _waits(row: dict) -> dict:
-	what = _(row["what"], context=row["doctype"]) if row["doctype"] == "Credit Hold" else _(row["what"])
+	what, doctype = row["what"], row["doctype"]
+	what = _(what, context=doctype) if doctype == "Credit Hold" else _(what)
 	return {
 		"name": literal(row["customer_name"] or row["customer"]),
 		"what": what,

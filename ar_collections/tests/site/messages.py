@@ -21,7 +21,12 @@ from ar_collections.defaults.policy import STANDARD_B2B
 from ar_collections.defaults.tactics import TACTICS
 
 # what each kind of record shows, beside what Frappe's extractors read
-LABELS = {"number_card": "label", "dashboard_chart": "chart_name", "page": "title"}
+LABELS = {
+	"number_card": "label",
+	"dashboard_chart": "chart_name",
+	"page": "title",
+	"ar_collections_dashboard": "dashboard_name",
+}
 # the demo company and the tests speak to nobody; hooks.py is read for a menu that we do not have
 SKIPPED = ("tests", "demo", "node_modules")
 
