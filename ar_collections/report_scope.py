@@ -41,16 +41,3 @@ def days(first: str | date | None, last: str | date | None, default_days: int = 
 	if since > until:
 		frappe.throw(_("From must not be after To."), title=_("No such days"))
 	return since, until
-
-
-def column(
-	fieldname: str, label: str, width: int, fieldtype: str = "Data", options: str = "", **more
-) -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"width": width,
-		"fieldtype": fieldtype,
-		"options": options,
-		**more,
-	}

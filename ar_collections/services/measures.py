@@ -16,6 +16,7 @@ from frappe.utils import get_first_day, get_last_day, getdate, nowdate
 from ..core.measure_store import read
 from ..core.measures import Figures, add, measures
 from ..ledger.measure_figures import Period, figures
+from ..ledger.receivable_days import first_booked
 from ..ledger.teams import collectors, leaders
 
 COMPANY, TEAM, COLLECTOR, CUSTOMER, MONTH = GROUPS = ("Company", "Team", "Collector", "Customer", "Month")
@@ -83,7 +84,8 @@ def _titles(doctype: str, field: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _months(asked: Asked) -> list[Row]:
-	months = whole_months(asked.first, asked.last)
+	booked = first_booked(asked.company) or asked.last
+	months = [month for month in whole_months(asked.first, asked.last) if month.last >= booked]
 	kept = _kept(asked, [last for _first, last in months])
 	todo = [month for month in months if month.last not in kept]
 	computed = figures(asked.company, todo) if todo else {}

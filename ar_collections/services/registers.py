@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from ..core.model import ESCALATION
+from .report_columns import column
 
 MOST = 5000  # rows shown; more of them want fewer days
 
@@ -103,7 +104,7 @@ def too_many(found: list) -> str | None:
 
 def columns(name: str) -> list[dict]:
 	register = REGISTERS[name]
-	own = _column("name", _(register.doctype), "Link", register.doctype, 150)
+	own = column("name", _(register.doctype), 150, "Link", register.doctype)
 	return [*(_of_field(register, df) for df in _fields(register)), own]
 
 
@@ -116,14 +117,4 @@ def _of_field(register: Register, df) -> dict:
 	label = _(df.label, context=register.doctype)
 	kind = _SHOWN.get(df.fieldtype, df.fieldtype)
 	options = register.currency if kind == "Currency" else df.options if kind == "Link" else ""
-	return _column(df.fieldname, label, kind, options or "", _WIDTHS.get(df.fieldtype, 140))
-
-
-def _column(fieldname: str, label: str, fieldtype: str, options: str, width: int) -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": fieldtype,
-		"options": options,
-		"width": width,
-	}
+	return column(df.fieldname, label, _WIDTHS.get(df.fieldtype, 140), kind, options or "")

@@ -31,7 +31,7 @@ def html_of(facts: Facts) -> str:
 
 def values(facts: Facts) -> dict:
 	now, then = measures(facts.now), measures(facts.then)
-	whole = max(sum(facts.bands.values()), Decimal(1))
+	longest = max(*facts.bands.values(), Decimal(1))
 	expected = sum((week.total for week in facts.ahead), Decimal(0))
 	return {
 		"language": frappe.local.lang or "en",
@@ -48,7 +48,7 @@ def values(facts: Facts) -> dict:
 		"lines": _lines(facts, now, then),
 		"heads": (_("Last week"), _("Week before"), _("Change")),
 		"bands": [
-			{"label": _band(band), "amount": money(facts.bands[band.code]), "share": _share(facts.bands[band.code], whole)}
+			{"label": _band(band), "amount": money(facts.bands[band.code]), "share": _share(facts.bands[band.code], longest)}
 			for band in BANDS
 		],
 		"customers": [{**row, **_customer(row)} for row in facts.customers],
@@ -88,7 +88,7 @@ def _moved(now: Decimal | None, then: Decimal | None) -> str:
 
 
 def _signed(text: str, up: bool) -> str:
-	return f"+{text}" if up else text
+	return f"+{text}" if up and text.strip("0.,") else text
 
 
 def _missed(error: Decimal | None) -> str:
@@ -105,7 +105,7 @@ def _lines(facts: Facts, now: Measures, then: Measures) -> list[dict]:
 	)
 	rows = [_line(name, money(a), money(b), _signed(money(a - b), a >= b)) for name, a, b in amounts]
 	rows.append(_counted(_("Letters of demand"), *facts.letters))
-	rows.append(_counted(_("Contacts"), facts.now.contacts, facts.then.contacts))
+	rows.append(_counted(_("Contacts logged"), facts.now.contacts, facts.then.contacts))
 	names = (
 		"dso_countback",
 		"dso_best",
@@ -136,8 +136,9 @@ def _band(band) -> str:
 	return {"not_due": _("Not due"), "over_90": _("Over 90")}.get(band.code, band.code.replace("-", "–"))
 
 
-def _share(amount: Decimal, whole: Decimal) -> int:
-	return int((amount / whole * 100).quantize(Decimal(1)))
+def _share(amount: Decimal, longest: Decimal) -> int:
+	"""The length of a bar, per cent of the longest."""
+	return int((amount / longest * 100).quantize(Decimal(1)))
 
 
 def _customer(row: dict) -> dict:
@@ -150,7 +151,7 @@ def _customer(row: dict) -> dict:
 		"owes": money(row["owes"]),
 		"overdue": money(row["overdue"]),
 		"stands": " · ".join(filter(None, (level, hold))),
-		"next": f"{formatdate(row['next_on'])} {coming}" if coming and row["next_on"] else coming,
+		"next": coming,
 	}
 
 

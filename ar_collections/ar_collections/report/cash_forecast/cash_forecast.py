@@ -12,8 +12,8 @@ from frappe.utils import formatdate, getdate, nowdate
 from ar_collections import report_scope
 from ar_collections.core.forecast import mean_error
 from ar_collections.ledger.teams import collectors
-from ar_collections.report_scope import column
 from ar_collections.services import forecasts
+from ar_collections.services.report_columns import column
 
 SHORT, LONG = forecasts.AHEAD
 

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 
 from ar_collections import report_scope
-from ar_collections.report_scope import column
 from ar_collections.services import measure_words, measures
+from ar_collections.services.report_columns import column
 
 LEVELS = (1, 2, 3, 4, 5)
 
