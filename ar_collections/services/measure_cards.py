@@ -24,11 +24,11 @@ def dso(company: str | None) -> Card:
 
 
 def cei(company: str | None) -> Card:
-	return _card(_measured(company).cei, "Percent", MEASURES)
+	return _card(_measured(company).cei, "Float", MEASURES)
 
 
 def promises(company: str | None) -> Card:
-	return _card(_measured(company).promises_kept, "Percent", MEASURES)
+	return _card(_measured(company).promises_kept, "Float", MEASURES)
 
 
 def received(company: str | None) -> Card:

@@ -81,9 +81,12 @@ def _by_frappe(app: Path) -> dict[Message, str]:
 
 
 def _of_records(app: Path) -> dict[str, str]:
+	shown = [(folder, label) for folder, label in LABELS.items()] + [
+		("number_card", "name")
+	]  # on a dashboard
 	return {
 		json.loads(path.read_text())[label]: str(path.relative_to(app))
-		for folder, label in LABELS.items()
+		for folder, label in shown
 		for path in app.glob(f"*/{folder}/*/*.json")
 	}
 

@@ -16,9 +16,9 @@ from ar_collections.tests.site.test_permissions import with_role
 
 C = world.COMPANY
 FOR = {
-	"Collections of a rep": world.REP,
-	"Collections for accounts": world.ACCOUNTANT,
-	"Collections for the General Manager": world.GENERAL_MANAGER,
+	"Collections Rep": world.REP,
+	"Collections Accounts": world.ACCOUNTANT,
+	"Collections General Manager": world.GENERAL_MANAGER,
 }
 
 

@@ -12,4 +12,8 @@ frappe.query_reports["Cash Forecast"] = {
 		},
 		{ fieldname: "collector", label: __("Looked after by"), fieldtype: "Link", options: "User" },
 	],
+	// a week that is to come has nothing that came in, which is not 0
+	formatter(value, row, column, data, format) {
+		return value === null || value === undefined ? "" : format(value, row, column, data);
+	},
 };

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, getdate, nowdate
+from frappe.utils import getdate, nowdate
 
 from ar_collections import report_scope
 from ar_collections.core.forecast import mean_error
@@ -92,8 +92,13 @@ def chart(rows: list[dict]) -> dict:
 		{"name": _("Came in"), "values": [row.get("came", 0) for row in rows]},
 		{"name": _("Expected"), "values": [row.get("total", row.get("short", 0)) for row in rows]},
 	]
-	labels = [formatdate(row["monday"], "MM-dd") for row in rows]
-	return {"data": {"labels": labels, "datasets": datasets}, "type": "bar", "colors": ["#48bb74", "#449cf0"]}
+	labels = [f"W{row['monday'].isocalendar().week}" for row in rows]
+	return {
+		"data": {"labels": labels, "datasets": datasets},
+		"type": "bar",
+		"colors": ["#48bb74", "#449cf0"],
+		"axisOptions": {"xIsSeries": 1},
+	}
 
 
 def summary(weeks, later, undated, checked, currency: str) -> list[dict]:

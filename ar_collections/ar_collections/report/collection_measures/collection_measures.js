@@ -1,4 +1,5 @@
-// Which company, which days, by what; whole months when by month.
+// Which company, which days, by what; whole months when by month. Without days (on a dashboard): the last 30
+// days, by month the last year. A day that must be given would be put into every chart.
 
 frappe.query_reports["Collection Measures"] = {
 	filters: [
@@ -29,14 +30,12 @@ frappe.query_reports["Collection Measures"] = {
 			label: __("From"),
 			fieldtype: "Date",
 			default: frappe.datetime.month_start(),
-			reqd: 1,
 		},
 		{
 			fieldname: "to_date",
 			label: __("To"),
 			fieldtype: "Date",
 			default: frappe.datetime.get_today(),
-			reqd: 1,
 		},
 		{ fieldname: "collector", label: __("Looked after by"), fieldtype: "Link", options: "User" },
 	],

@@ -82,10 +82,8 @@ def chart(by: str, rows: list[dict]) -> dict | None:
 	shown = rows[-15:] if by == measures.MONTH else rows[:15]
 	if not any(row["dso_simple"] is not None for row in shown):
 		return None
-	datasets = [
-		{"name": measure_words.label(name), "values": [row[name] or 0 for row in shown]}
-		for name in ("dso_simple", "dso_best", "cei")
-	]
+	names = {"dso_simple": _("DSO"), "dso_best": _("Best possible"), "cei": measure_words.label("cei")}
+	datasets = [{"name": label, "values": [row[name] or 0 for row in shown]} for name, label in names.items()]
 	kind = "line" if by == measures.MONTH else "bar"
 	labels = [row["label"] for row in shown]
 	return {
