@@ -1,6 +1,8 @@
 """What each measure is called and how it is computed, in the reader's language: for columns and the note
 that stands over every table of measures. Says what `core/measures.py` does; no figures here."""
 
+from collections.abc import Iterable
+
 from frappe import _
 
 # fieldnames of `measures.values` in the order of the report
@@ -73,5 +75,11 @@ def note() -> str:
 	lines.append((_("Roll rates"), roll_formula()))
 	lines.append((_("Recovery per level"), recovery_formula()))
 	lines.append((_("Amounts"), money_formula()))
-	told = "".join(f"<li><b>{name}</b>: {text}</li>" for name, text in lines)
-	return f"<details><summary>{_('How each figure is computed')}</summary><ul>{told}</ul></details>"
+	return folded(f"<b>{name}</b>: {text}" for name, text in lines)
+
+
+def folded(lines: Iterable[str]) -> str:
+	"""Lines of HTML as a list that one opens: over the table, and out of the way."""
+	heading = _("How each figure is computed")
+	told = "".join(f"<li>{line}</li>" for line in lines)
+	return f"<details><summary>{heading}</summary><ul>{told}</ul></details>"

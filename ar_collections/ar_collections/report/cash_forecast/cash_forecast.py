@@ -13,6 +13,7 @@ from ar_collections import report_scope
 from ar_collections.core.forecast import mean_error
 from ar_collections.ledger.teams import collectors
 from ar_collections.services import forecasts
+from ar_collections.services.measure_words import folded
 from ar_collections.services.report_columns import column
 
 SHORT, LONG = forecasts.AHEAD
@@ -83,8 +84,7 @@ def note() -> str:
 		_("What is disputed, and what credits cover, is not expected."),
 		_("Missed by: what came in less what was said. Forecasts are kept with the first snapshot of each week."),
 	)  # fmt: skip
-	told = "".join(f"<li>{line}</li>" for line in lines)
-	return f"<details><summary>{_('How each figure is computed')}</summary><ul>{told}</ul></details>"
+	return folded(lines)
 
 
 def chart(rows: list[dict]) -> dict:
