@@ -242,9 +242,13 @@ def month_starts(last: date, count: int = MONTHS_BACK) -> list[date]:
 
 def sales_by_month(sales: Mapping[date, Decimal], last: date) -> tuple[Month, ...]:
 	"""`sales` by day as the months of a countback that ends on `last`."""
+	totals: dict[tuple[int, int], Decimal] = {}
+	for day, amount in sales.items():
+		if day <= last:
+			month = (day.year, day.month)
+			totals[month] = totals.get(month, ZERO) + amount
 	found, end = [], last + timedelta(days=1)
 	for start in month_starts(last):
-		total = sum((amount for day, amount in sales.items() if start <= day < end), ZERO)
-		found.append(Month((end - start).days, total))
+		found.append(Month((end - start).days, totals.get((start.year, start.month), ZERO)))
 		end = start
 	return tuple(found)

@@ -63,7 +63,7 @@ def _of_period(
 			(r.amount for r in rows if period.first <= r.day <= period.last), ZERO
 		)
 	for read in (_promises, _contacts, _actions, _levels, _costs):
-		for customer, values in read(company, period, {*facts, *book.customers()}, came).items():
+		for customer, values in read(company, period, {*facts, *book.customers}, came).items():
 			facts[customer] |= values
 	found = {customer: Figures(**values) for customer, values in facts.items()}
 	return {customer: one for customer, one in found.items() if one != Figures(months=one.months)}

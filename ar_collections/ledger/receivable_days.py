@@ -43,22 +43,32 @@ class ReceivableDays:
 			self.first_on[key] = min(filter(None, (self.first_on.get(key), *(day for day, _amount in rows))))
 		self.digits = ledger_digits()
 		self.terms = self._terms()
-
-	def customers(self) -> set[str]:
-		return {key[0] for key in (*self.now, *self.moved)}
+		self.customers = {key[0] for key in self.terms}
+		self.evenings: dict[date, dict[str, list[Part]]] = {}
 
 	def on(self, day: date) -> dict[str, list[Part]]:
 		"""What each customer owed on the evening of that day, credits set off; who owed nothing is not named."""
+		if day not in self.evenings:
+			self.evenings[day] = self._evening(day)
+		return self.evenings[day]
+
+	def _evening(self, day: date) -> dict[str, list[Part]]:
 		parts, credit = defaultdict(list), defaultdict(lambda: ZERO)
-		for key in {*self.now, *self.moved}:
-			after = sum((amount for when, amount in self.moved.get(key, ()) if when > day), ZERO)
-			left = rounded(self.now.get(key, ZERO) - after, self.digits)
+		for key in self.terms:
+			left = self._left(key, day)
 			if left > ZERO:
 				parts[key[0]] += spread(key[2], left, self.terms[key])
 			elif left < ZERO:
 				credit[key[0]] -= left
 		found = {customer: covered(own, credit[customer]) for customer, own in parts.items()}
 		return {customer: own for customer, own in found.items() if own}
+
+	def _left(self, key: Key, day: date) -> Decimal:
+		"""Most vouchers are settled and stayed so: those cost nothing."""
+		now, rows = self.now.get(key, ZERO), self.moved.get(key)
+		if rows and rows[-1][0] > day:
+			now -= sum((amount for when, amount in rows if when > day), ZERO)
+		return rounded(now, self.digits) if now else ZERO
 
 	def rate(self, customer: str, currency: str) -> Decimal:
 		"""Company currency for 1 of `currency`, as the customer's balances have it; 1 when there are none."""

@@ -21,6 +21,7 @@ from ar_collections.core.measures import Pair
 from ar_collections.ledger.measure_figures import Period, figures
 from ar_collections.services import cases, snapshots
 from ar_collections.tests.site import world
+from ar_collections.tests.site.queries import queries
 from ar_collections.tests.site.test_permissions import employee, with_role
 
 C = world.COMPANY
@@ -286,3 +287,16 @@ def test_nobody_writes_or_changes_history(book):
 	typed = {"doctype": SNAPSHOT, "company": C, "snapshot_on": "2026-03-31"}
 	with pytest.raises(frappe.ValidationError):
 		frappe.get_doc(typed).insert()
+
+
+def test_more_customers_are_read_by_the_same_number_of_queries(book):
+	def asked() -> int:
+		with queries() as made:
+			execute({**DAYS, "by": "Customer"})
+		return len(made)
+
+	asked()  # what is read once and kept
+	before = asked()
+	for number in range(6):
+		world.make_invoice(f"Customer {number}", 100, date(2026, 4, 12), posting_date=date(2026, 3, 12))
+	assert len(table("Customer")) == 8 and asked() == before
