@@ -9,7 +9,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from .as_of import Part
@@ -131,12 +131,13 @@ class Checked(NamedTuple):
 
 
 def mean_error(checked: Iterable[Checked]) -> Decimal | None:
-	"""What the forecasts missed by, either way, in per cent of what came in, over all weeks (one decimal).
+	"""What the forecasts missed by, either way, over all weeks (one decimal): per cent of what was said or of
+	what came, whichever is more, so that a quiet week does not blow it up. None when there is neither.
 
 	>>> mean_error([Checked(date(2026, 1, 5), 1, Decimal(80), Decimal(100))])
 	Decimal('20.0')
 	"""
 	rows = list(checked)
-	came = sum((row.actual for row in rows), ZERO)
+	whole = max(sum((row.actual for row in rows), ZERO), sum((row.forecast for row in rows), ZERO))
 	missed = sum((abs(row.error) for row in rows), ZERO)
-	return (missed / came * 100).quantize(Decimal("0.1")) if came > ZERO else None
+	return (missed / whole * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole > ZERO else None

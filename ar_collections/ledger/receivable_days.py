@@ -85,7 +85,8 @@ class ReceivableDays:
 		for key in keys:
 			head = invoices.get(key[2]) if key[1] == INVOICE else journals.get(key[2])
 			due = (head.due_date or head.posting_date) if head else self.first_on.get(key) or date.max
-			total = max(head.base_total, Decimal(1)) if key[1] == INVOICE and head else Decimal(1)
+			billed = head.base_total if key[1] == INVOICE and head else ZERO
+			total = billed if billed > ZERO else Decimal(1)  # a share of one is a share, too
 			rows = schedules.get(key[2], []) if key[1] == INVOICE else []
 			found[key] = _in_base([(row.due_date or due, row.amount) for row in rows], total) or [
 				(due, total)

@@ -77,7 +77,12 @@ def test_weeks_begin_on_monday_with_the_one_of_today_and_say_what_comes_after_th
 def test_the_error_is_what_the_weeks_missed_by_either_way():
 	rows = [Checked(MONDAY, 1, D(120), D(100)), Checked(date(2026, 5, 11), 1, D(80), D(100))]
 	assert [row.error for row in rows] == [-20, 20] and mean_error(rows) == D("20.0")
-	assert mean_error([Checked(MONDAY, 1, D(5), D(0))]) is None
+	assert mean_error([Checked(MONDAY, 1, D(0), D(0))]) is None
+
+
+def test_a_week_in_which_nothing_came_is_missed_by_all_that_was_said():
+	rows = [Checked(MONDAY, 1, D(300), D(0)), Checked(date(2026, 5, 11), 1, D(100), D(50))]
+	assert mean_error(rows) == D("87.5")  # 350 of 400, not of 50
 
 
 amount = st.decimals(1, 10**6, places=2)

@@ -82,7 +82,7 @@ def note() -> str:
 		_("Everything else is expected as many days after its due date as the customer usually pays late; a customer nothing is known of, as all of them do on average."),
 		_("What is later than usual is expected in as many days again as it is already later, at least 7."),
 		_("What is disputed, and what credits cover, is not expected."),
-		_("Missed by: what came in less what was said. Forecasts are kept with the first snapshot of each week."),
+		_("Missed by: what came in less what was said; on average in per cent of what was said or came, whichever is more. Forecasts are kept with the first snapshot of each week."),
 	)  # fmt: skip
 	return folded(lines)
 
