@@ -15,10 +15,13 @@ from decimal import Decimal as D
 
 import frappe
 import pytest
+from frappe.query_builder.functions import Sum
 
 from ar_collections.ar_collections.report.collection_measures.collection_measures import execute
 from ar_collections.core.measures import Pair
 from ar_collections.ledger.measure_figures import Period, figures
+from ar_collections.ledger.receivable_days import ReceivableDays
+from ar_collections.ledger.tables import decimal
 from ar_collections.services import cases, snapshots
 from ar_collections.tests.site import world
 from ar_collections.tests.site.queries import queries
@@ -300,3 +303,59 @@ def test_more_customers_are_read_by_the_same_number_of_queries(book):
 	for number in range(6):
 		world.make_invoice(f"Customer {number}", 100, date(2026, 4, 12), posting_date=date(2026, 3, 12))
 	assert len(table("Customer")) == 8 and asked() == before
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "2026-04-09", "2026-04-10", "2026-04-27", "2026-06-30"])
+def test_what_all_owe_is_the_receivable_ledger_of_that_day_to_the_cent(book, day):
+	world.make_invoice(world.NORDLICHT, 100, terms=[(date(2026, 4, 10), 60), (date(2026, 5, 10), 40)])
+	world.pay(world.make_invoice(world.NORDLICHT, 33.33, date(2026, 4, 1)), 11.11, date(2026, 4, 11), None)
+	world.unallocated_receipt(world.GUANGDA, 123.45, date(2026, 4, 26))
+	world.journal_receivable(world.HAIFENG, 77.7, date(2026, 4, 8), due_date=date(2026, 4, 20))
+	world.bounce(frappe.get_last_doc("Payment Entry", {"party": world.GUANGDA, "paid_amount": 400}))
+	ple = frappe.qb.DocType("Payment Ledger Entry")
+	query = frappe.qb.from_(ple).select(Sum(ple.amount)).where((ple.company == C) & (ple.delinked == 0))
+	booked = query.where((ple.posting_date <= day) & (ple.account_type == "Receivable")).run()[0][0]
+	owed = ReceivableDays(C, date(2026, 1, 1)).on(date.fromisoformat(day))
+	assert sum(part.amount for own in owed.values() for part in own) == decimal(booked)
+
+
+@pytest.mark.committed
+def test_costs_of_the_period_are_set_against_what_came_in(site):
+	world.live_company()
+	world.pay(world.make_invoice(world.GUANGDA, 1000, date(2026, 3, 12)), 800, date(2026, 4, 10))
+	_keeps_costs()
+	for day, amount in (("2026-04-02", 12), ("2026-04-30", 4), ("2026-05-01", 99)):
+		cost = frappe.get_doc(
+			{"doctype": "Collection Cost", "company": C, "customer": world.GUANGDA, "spent_on": day}
+		)
+		cost.update({"name": f"COST-{day}", "amount": amount, "currency": "CNY"}).db_insert()
+	(row,) = execute({**DAYS, "by": "Company"})[1]
+	assert (row["costs"], row["cost"]) == (16, 2.0)  # 16 ÷ 800
+
+
+def _keeps_costs() -> None:
+	"""A site may keep costs of collecting, with these fields, or none."""
+	if not frappe.db.exists("DocType", "Collection Cost"):
+		kinds = {
+			"company": "Link Company",
+			"customer": "Link Customer",
+			"spent_on": "Date",
+			"amount": "Currency",
+			"currency": "Link Currency",
+		}
+		fields = [
+			{
+				"fieldname": name,
+				"label": name,
+				"fieldtype": kind.split()[0],
+				"options": kind.partition(" ")[2],
+			}
+			for name, kind in kinds.items()
+		]
+		of = {
+			"module": "AR Collections",
+			"custom": 1,
+			"autoname": "hash",
+			"permissions": [{"role": "System Manager", "read": 1}],
+		}
+		frappe.get_doc({"doctype": "DocType", "name": "Collection Cost", "fields": fields, **of}).insert()
