@@ -24,7 +24,7 @@ def collectors(company: str, customers: Iterable[str]) -> dict[str, str | None]:
 
 
 def leaders(users: Iterable[str | None]) -> dict[str, str | None]:
-	"""`{user: the user his or her employee reports to}`; who leads a team and reports to nobody leads it."""
+	"""`{user: who leads the team}`: oneself, where somebody reports to one, else whom one reports to."""
 	employee = frappe.qb.DocType("Employee")
 	above = frappe.qb.DocType("Employee").as_("above")
 	rows = (
@@ -36,4 +36,4 @@ def leaders(users: Iterable[str | None]) -> dict[str, str | None]:
 	).run()
 	over = dict(rows)
 	leading = set(over.values())
-	return {user: over.get(user) or (user if user in leading else None) for user in users}
+	return {user: user if user in leading else over.get(user) for user in users}

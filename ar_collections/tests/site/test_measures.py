@@ -197,6 +197,12 @@ def test_by_customer_rep_and_team_the_sums_are_the_companys(book):
 		assert {label: row["overdue"] for label, row in table(by).items()} == wanted, by
 
 
+def test_a_supervisor_with_customers_of_the_own_is_in_the_team_he_or_she_leads(book):
+	head = employee(world.user(world.GENERAL_MANAGER))
+	employee(world.user(world.REP), reports_to=employee(world.user(world.OTHER_REP), reports_to=head))
+	assert {label: row["overdue"] for label, row in table("Team").items()} == {"Yan Rep": 1000}
+
+
 def test_a_rep_measures_the_own_customers_a_supervisor_the_team_and_a_manager_all(book):
 	head = with_role("Collections User", "Sales User")
 	employee(world.user(world.REP), reports_to=employee(head))

@@ -62,9 +62,8 @@ def listed(key: str, **filters) -> list[str]:
 	folder = REPORTS[key][0].lower().replace(" ", "_")
 	module = importlib.import_module(f"ar_collections.ar_collections.report.{folder}.{folder}")
 	columns, rows, _message = module.execute({**DAYS, **filters})
-	assert {column["fieldname"] for column in columns} == set(
-		rows[0] if rows else columns and {c["fieldname"] for c in columns}
-	)
+	shown = {column["fieldname"] for column in columns}
+	assert all(shown == set(row) for row in rows)
 	return sorted(row["name"] for row in rows)
 
 
