@@ -66,7 +66,17 @@ def _of_period(
 		for customer, values in read(company, period, {*facts, *book.customers}, came).items():
 			facts[customer] |= values
 	found = {customer: Figures(**values) for customer, values in facts.items()}
-	return {customer: one for customer, one in found.items() if one != Figures(months=one.months)}
+	# who bought and paid long ago still belongs to the countback of the company
+	return {
+		customer: one for customer, one in found.items() if not idle(one) or any(m.sales for m in one.months)
+	}
+
+
+def idle(of: Figures) -> bool:
+	"""Nothing owed, sold or done in the period or the last 90 days."""
+	return of == Figures(months=of.months, rolled=of.rolled, levels=of.levels) and not (
+		of.rolled or of.levels
+	)
 
 
 def total(parts: Iterable[Part]) -> Decimal:

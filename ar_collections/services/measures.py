@@ -15,7 +15,7 @@ from frappe.utils import get_first_day, get_last_day, getdate, nowdate
 
 from ..core.measure_store import read
 from ..core.measures import Figures, add, measures
-from ..ledger.measure_figures import Period, figures
+from ..ledger.measure_figures import Period, figures, idle
 from ..ledger.receivable_days import first_booked
 from ..ledger.teams import collectors, leaders
 
@@ -58,6 +58,7 @@ def rows(asked: Asked) -> list[Row]:
 		if asked.sees(whose[customer]):
 			groups[names[customer]].append(one)
 	summed = [Row(key, label, add(many)) for (key, label), many in groups.items()]
+	summed = [row for row in summed if not idle(row.figures)]
 	return sorted(summed, key=lambda row: (-row.figures.overdue, row.label))
 
 

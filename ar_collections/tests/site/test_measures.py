@@ -112,6 +112,17 @@ def test_opening_invoices_are_owed_but_were_not_sold(book):
 	assert (of.closing, of.sales) == (50, 0)
 
 
+def test_who_paid_long_ago_is_no_row_but_counts_in_the_companys_countback(book):
+	old = world.make_invoice(world.BAILEY, 5000, date(2025, 12, 1), posting_date=date(2025, 11, 3))
+	world.pay(old, None, date(2025, 12, 10))
+	assert april(world.BAILEY).months[5].sales == 5000  # November, of April back
+	assert world.BAILEY not in table("Customer")
+	world.journal_receivable(world.HAIFENG, 6000, date(2026, 4, 2))
+	(row,) = execute({**DAYS, "by": "Company"})[1]
+	# 10,000: April 3,400, March 2,000, February 1,000; 59 + 31 + 31 days of January and December; 3,600 of 5,000
+	assert row["dso_countback"] == 30 + 31 + 28 + 31 + 31 + 21.6
+
+
 def test_promises_are_judged_when_their_grace_ends(book):
 	case = cases.open_case(C, world.GUANGDA)
 	for amount, day in ((400, "2026-04-10"), (300, "2026-04-25"), (900, "2026-05-20")):
