@@ -111,6 +111,11 @@ def whole_months(first: date, last: date) -> list[Period]:
 	return found[-MOST_MONTHS:]
 
 
+def cut(first: date, last: date) -> bool:
+	"""Whether `whole_months` leaves months out."""
+	return (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS
+
+
 def _kept(asked: Asked, days: Sequence[date]) -> dict[date, list[Figures]]:
 	"""What was kept on these nights of the people asked for; nights without any snapshot are not named."""
 	over = [day for day in days if day == getdate(get_last_day(day))]
@@ -126,12 +131,6 @@ def _kept(asked: Asked, days: Sequence[date]) -> dict[date, list[Figures]]:
 		if asked.sees(row.collector or None):
 			own.append(read(frappe.parse_json(row.figures)))
 	return found
-
-
-def of_company(company: str, first: date, last: date) -> Figures:
-	"""The whole company's figures, for the General Manager's page."""
-	period = Period(first, last)
-	return add(figures(company, [period])[period].values())
 
 
 def values(row: Row) -> dict:

@@ -258,6 +258,13 @@ def test_before_anything_was_booked_there_is_nothing_to_measure(book):
 	)
 
 
+def test_more_months_than_are_shown_are_told(book):
+	asked = {**DAYS, "by": "Month", "from_date": "2020-01-01"}
+	_columns, rows, note, _chart = execute(asked)
+	assert note.startswith("Only the newest 36 months are shown.")
+	assert [row["label"] for row in rows] == ["2026-02", "2026-03", "2026-04"]  # from the first booking on
+
+
 # Snapshots
 
 

@@ -24,7 +24,10 @@ def execute(filters: dict | None = None):
 	currency = frappe.get_cached_value("Company", company, "default_currency")
 	for row in rows:
 		row["currency"] = currency
-	return columns(by, rows), rows, measure_words.note(), chart(by, rows)
+	note = measure_words.note()
+	if by == measures.MONTH and measures.cut(first, last):
+		note = _("Only the newest {0} months are shown.").format(measures.MOST_MONTHS) + note
+	return columns(by, rows), rows, note, chart(by, rows)
 
 
 def columns(by: str, rows: list[dict]) -> list[dict]:
