@@ -67,7 +67,7 @@ doctype_list_js = {
 _OF_A_COLLECTOR = (
 	"Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
 	"Contact Log", "Credit Hold", "Dunning Letter", "Evidence Pack", "Invoice Dispute", "Promise to Pay",
-	"Write-off Request",
+	"Collection Snapshot", "Write-off Request",
 )  # fmt: skip
 _ITS_ROWS = (
 	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
@@ -126,12 +126,14 @@ doc_events = {
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
 	"daily_long": [
-		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "limitation")
+		f"ar_collections.tasks.{job}"
+		for job in ("agreements", "nightly", "behaviour", "limitation", "snapshots")
 	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
 		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
 		"30 6 * * *": ["ar_collections.tasks.morning"],
+		"45 6 * * *": ["ar_collections.tasks.weekly"],
 	},
 }

@@ -42,6 +42,21 @@ def limitation() -> None:
 	_for_each_company("limitation", "ar_collections.services.limitation_watch.nightly")
 
 
+def snapshots() -> None:
+	"""Once a day: keep the figures of the day that is over."""
+	_for_each_company("snapshot", "ar_collections.services.snapshots.nightly")
+
+
+def weekly() -> None:
+	"""Early every day: the General Manager's page, on the first morning of a week that it runs."""
+	frappe.enqueue(
+		"ar_collections.services.weekly_mail.send_all",
+		queue="long",
+		job_id="collections|weekly",
+		deduplicate=True,
+	)
+
+
 def _for_each_company(job: str, method: str) -> None:
 	for company in _switched_on():
 		frappe.enqueue(

@@ -111,6 +111,15 @@ def _weasyprint(doc) -> bytes:
 	return page.write_pdf(font_config=shared.font_config, stylesheets=shared.stylesheets)
 
 
+def page(html: str, styles_of_page: str) -> bytes:
+	"""The PDF of a page that is no letter, in the letters' fonts; it loads no more than a letter may."""
+	HTML, CSS = import_weasyprint()
+	shared = _shared(CSS)
+	own = CSS(string=styles_of_page, font_config=shared.font_config, url_fetcher=fetch)
+	source = HTML(string=html, url_fetcher=fetch, base_url=frappe.utils.get_url())
+	return source.write_pdf(font_config=shared.font_config, stylesheets=[*shared.stylesheets, own])
+
+
 def _shared(CSS):
 	"""Fonts and style sheet, read once per job."""
 	if not getattr(frappe.local, "ar_collections_letter_engine", None):

@@ -67,6 +67,7 @@ class CollectionsCompany(Document):
 		status: DF.Literal["Not Live", "Test", "Live"]
 		test_email: DF.Data | None
 		test_since: DF.Datetime | None
+		weekly_page_on: DF.Date | None
 	# end: auto-generated types
 
 	def validate(self):

@@ -51,6 +51,7 @@ class CollectionsSettings(Document):
 		rule_guarantor_stage: DF.Literal["Off", "Warn", "Stop"]
 		rule_two_visitors: DF.Literal["Off", "Warn", "Stop"]
 		skip_internal_customers: DF.Check
+		weekly_page: DF.Check
 		weekly_reachable: DF.Int
 		weekly_unreachable: DF.Int
 	# end: auto-generated types
