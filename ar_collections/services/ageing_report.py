@@ -15,6 +15,7 @@ from frappe import _
 from ..core.ageing import NOT_DUE, Band, band_of
 from ..ledger import aged, ageing_facts, stopped_at
 from ..ledger.tables import ZERO, ledger_digits, rounded
+from .report_columns import column
 
 CUSTOMER, INVOICE, INSTALMENT = "Customer", "Invoice", "Instalment"
 DETAILS = (CUSTOMER, INVOICE, INSTALMENT)
@@ -164,16 +165,19 @@ def _grouped(rows: list[dict], field: str) -> list[dict]:
 
 def columns(asked: Asked) -> list[dict]:
 	"""What the grid shows; amounts follow the currency of their row."""
-	found = [_col("customer", _("Customer"), 140, "Link", "Customer"), _col("customer_name", _("Name"), 180)]
+	found = [
+		column("customer", _("Customer"), 140, "Link", "Customer"),
+		column("customer_name", _("Name"), 180),
+	]
 	if asked.detail != CUSTOMER:
 		found += [
-			_col("voucher", _("Voucher"), 170, "Dynamic Link", "voucher_type"),
-			_col("posting_date", _("Posted on"), 100, "Date"),
-			_col("due_date", _("Due on"), 100, "Date"),
-			_col("days", _("Days overdue"), 80, "Int"),
+			column("voucher", _("Voucher"), 170, "Dynamic Link", "voucher_type"),
+			column("posting_date", _("Posted on"), 100, "Date"),
+			column("due_date", _("Due on"), 100, "Date"),
+			column("days", _("Days overdue"), 80, "Int"),
 		]
 	if asked.detail == INSTALMENT:
-		found.insert(3, _col("term", _("Instalment"), 70, "Int"))
+		found.insert(3, column("term", _("Instalment"), 70, "Int"))
 	found.append(_money("total", _("Open")))
 	found += [_money(band.code, band_label(band)) for band in asked.bands]
 	found += [
@@ -181,10 +185,10 @@ def columns(asked: Asked) -> list[dict]:
 		_money(REVALUED, _("Revaluation")),
 		_money("disputed", _("in dispute")),
 		_money("promised", _("promised")),
-		_col("collector", _("Looked after by"), 160, "Link", "User"),
-		_col("customer_group", _("Customer Group"), 120, "Link", "Customer Group"),
-		_col("territory", _("Territory"), 110, "Link", "Territory"),
-		_col("currency", _("Currency"), 70, "Link", "Currency"),
+		column("collector", _("Looked after by"), 160, "Link", "User"),
+		column("customer_group", _("Customer Group"), 120, "Link", "Customer Group"),
+		column("territory", _("Territory"), 110, "Link", "Territory"),
+		column("currency", _("Currency"), 70, "Link", "Currency"),
 	]
 	return found
 
@@ -197,15 +201,5 @@ def band_label(band: Band) -> str:
 	return _("{0}–{1} days").format(band.first, band.last)
 
 
-def _col(fieldname: str, label: str, width: int, fieldtype: str = "Data", options: str = "") -> dict:
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"width": width,
-		"fieldtype": fieldtype,
-		"options": options,
-	}
-
-
 def _money(fieldname: str, label: str) -> dict:
-	return _col(fieldname, label, 125, "Currency", "currency")
+	return column(fieldname, label, 125, "Currency", "currency")
