@@ -37,11 +37,17 @@ page_js = {
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
 }  # fmt: skip
 doctype_js = {
-	"Customer": [*_WORDS, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Customer": [
+		*_WORDS,
+		"public/js/receivable_headline.js",
+		"public/js/statement.js",
+		"public/js/customer.js",
+	],
 	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
+	**dict.fromkeys(("Account Statement", "Statement Batch"), _WORDS),
 	"Collection Action": [*_WORDS, "public/js/worklist.js"],
 	"Collection Call Script": ["public/js/merge_fields.js"],
-	"Collection Case": [*_WORDS, "public/js/timeline.js", "public/js/letters.js"],
+	"Collection Case": [*_WORDS, "public/js/timeline.js", "public/js/letters.js", "public/js/statement.js"],
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
@@ -50,16 +56,18 @@ doctype_js = {
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
 }
 doctype_list_js = {
+	"Account Statement": ["public/js/ask.js"],
 	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
 # Who sees what
 _OF_A_COLLECTOR = (
-	"Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold", "Dunning Letter",
-	"Invoice Dispute", "Promise to Pay",
+	"Account Statement", "Collection Action", "Collection Behaviour", "Collection Case", "Contact Log", "Credit Hold",
+	"Dunning Letter", "Invoice Dispute", "Promise to Pay",
 )  # fmt: skip
 _ITS_ROWS = (
+	"Account Statement Balance", "Account Statement Line",
 	"Collection Action Item", "Collection Case Item", "Contact Log Violation", "Credit Hold Exception",
 	"Dunning Letter Item", "Promise to Pay Instalment", "Promise to Pay Item",
 )  # fmt: skip
@@ -113,7 +121,9 @@ doc_events = {
 
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
-	"daily_long": [f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour")],
+	"daily_long": [
+		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "statements")
+	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],

@@ -20,6 +20,8 @@ SEE_ALL = frozenset(
 LETTER_APPROVERS = ("Collections Manager", "General Manager", "Accounts Manager", "System Manager")
 # Rows that could be listed without their document.
 PARENTS = {
+	"Account Statement Balance": "Account Statement",
+	"Account Statement Line": "Account Statement",
 	"Collection Action Item": "Collection Action",
 	"Collection Case Item": "Collection Case",
 	"Contact Log Violation": "Contact Log",

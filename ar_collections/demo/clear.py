@@ -11,8 +11,8 @@ from .company import COMPANY
 
 # In the order of who points to whom; each has a `company`.
 OURS = (
-	"Promise to Pay", "Invoice Dispute", "Contact Log", "Credit Hold", "Dunning Letter", "Dunning Block",
-	"Collection Action", "Collection Case", "Collection Run", "Collections Company",
+	"Statement Batch", "Account Statement", "Promise to Pay", "Invoice Dispute", "Contact Log", "Credit Hold", "Dunning Letter",
+	"Dunning Block", "Collection Action", "Collection Case", "Collection Run", "Collections Company",
 )  # fmt: skip
 BOOKED = ("Payment Entry", "Delivery Note", "Sales Invoice", "Sales Order", "Stock Entry", "Pick List")
 LEDGERS = ("GL Entry", "Payment Ledger Entry", "Stock Ledger Entry", "Repost Item Valuation")

@@ -7,7 +7,16 @@ _STOPS = ("Invoice Dispute", "Dunning Block")
 
 def customer(data: dict) -> dict:
 	return _added(
-		data, ["Collection Case", "Dunning Letter", "Credit Hold", "Contact Log", "Promise to Pay", *_STOPS]
+		data,
+		[
+			"Collection Case",
+			"Dunning Letter",
+			"Credit Hold",
+			"Contact Log",
+			"Promise to Pay",
+			*_STOPS,
+			"Account Statement",
+		],
 	)
 
 

@@ -42,12 +42,14 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 
 
 def is_kept(doc: Document) -> bool:
-	"""The issued letter's own PDF, or a replay file of a run that was not only a look."""
+	"""The issued letter's own PDF, a statement's that was sent, or a replay file of a run that was not only a look."""
 	if doc.is_new() or frappe.flags.in_uninstall:
 		return False
 	name, of = doc.attached_to_name, doc.attached_to_doctype
 	if of == "Dunning Letter" and doc.attached_to_field == "pdf_file":
 		return bool(frappe.db.get_value(of, name, "issued_on"))
+	if of == "Account Statement" and doc.attached_to_field == "pdf_file":
+		return True
 	if of == "Collection Run":
 		replay = (doc.file_name or "").startswith("replay-")
 		return replay and frappe.db.get_value(of, name, "dry_run") == 0

@@ -43,6 +43,14 @@ TEMPLATES = {
 	"dispute_was_due": "It was to be solved by {day}.",
 	"habit_visit": "Visit: pays late as a habit",
 	"habit_why": "{days} days overdue; most of the money comes late.",
+	"statement_chase": "Ask for the confirmation of statement {statement}",
+	"statement_silent": "Sent on {day} and not answered.",
+	"statement_escalated": "Statement {statement} is not confirmed after {days} days",
+	"statement_to_supervisor": "The supervisor sees to it.",
+	"statement_answered": "The statement was answered.",
+	"statement_withdrawn": "The statement was withdrawn.",
+	"statement_confirmed_by": "Statement {statement} was confirmed by {who}",
+	"statement_disagreed": "The customer does not agree with statement {statement}",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

@@ -24,6 +24,7 @@ PAPERS = (
 	"Collection Owner Change",
 	"Promise to Pay",
 	"Invoice Dispute",
+	"Account Statement",
 )
 
 
