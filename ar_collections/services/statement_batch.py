@@ -138,7 +138,7 @@ def _one(batch, row, own: Sequence[Account], collector: str | None, papers: list
 		return {"status": "Nothing to show", "error": None}
 	paper = statement_page.paper(
 		batch.company, row.customer, own, first=batch.from_date, last=batch.to_date, shows=SHOWS[batch.shows],
-		language=statement_page.language_of(row.customer, batch.language), collector=collector,
+		language=statement_page.language_of(row.customer, batch.paper_language), collector=collector,
 	)  # fmt: skip
 	told = {"language": paper.language, "customer_name": paper.customer_name, "error": None}
 	pdf = statement_page.pdf_of(paper)

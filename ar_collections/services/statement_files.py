@@ -5,14 +5,19 @@ outside is a PDF or a picture by its own first bytes, of a bounded size, and get
 """
 
 import hashlib
+from io import BytesIO
 
 import frappe
 from frappe import _
+from frappe.utils.pdf import pdf_contains_js
+from PIL import Image
+from pypdf import PdfReader
 
 from .statement_rules import DOCTYPE
 
 FIELD = "pdf_file"
 MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 100_000_000  # a picture that unpacks to more is no photograph of a page
 _KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
@@ -51,6 +56,34 @@ def must_be_acceptable(content: bytes, shown: str) -> None:
 	if len(content) > MOST_BYTES:
 		message = _("“{0}” is larger than {1} MB. Choose a smaller file.")
 		frappe.throw(message.format(shown, MOST_BYTES // 1024 // 1024), title=_("File"))
+	if not _is_readable(content):
+		message = _(
+			"“{0}” cannot be read: it is damaged, protected, or holds a program. Choose another file."
+		)
+		frappe.throw(message.format(shown), title=_("File"))
+
+
+def _is_readable(content: bytes) -> bool:
+	"""Whether it is what its first bytes say; whatever a reader makes of a broken file is a no."""
+	try:
+		if kind_of(content) == "pdf":
+			paper = PdfReader(BytesIO(content))
+			return len(paper.pages) > 0 and not _acts(paper) and not pdf_contains_js(content)
+		picture = Image.open(BytesIO(content))
+		small = picture.width * picture.height <= MOST_PIXELS
+		picture.verify()
+		return small
+	except Exception:
+		return False
+
+
+def _acts(paper: PdfReader) -> bool:
+	"""Whether it does something when it is opened: a stamped page does not."""
+	root = paper.trailer["/Root"]
+	action = root.get("/OpenAction")
+	action = action.get_object() if action is not None else None
+	opens = isinstance(action, dict) and action.get("/S") not in (None, "/GoTo")
+	return "/JavaScript" in (root.get("/Names") or {}) or opens
 
 
 def from_customer(doc, what: str, content: bytes) -> str:

@@ -18,7 +18,7 @@ _MOVED = (
 	("charged", 22, True), ("credited", 22, True), ("balance", 26, True),
 )  # fmt: skip
 _OPEN = (
-	("document", 33, False), ("kind", 21, False), ("your_reference", 22, False), ("day", 17, False),
+	("document", 33, False), ("kind", 18, False), ("your_reference", 25, False), ("day", 17, False),
 	("due_date", 17, False), ("days_overdue", 15, True), ("billed", 20, True), ("open", 20, True),
 )  # fmt: skip
 _FITS = 12  # figures in a column of amounts at the normal size of type

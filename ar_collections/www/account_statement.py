@@ -27,7 +27,7 @@ def get_context(context):
 		frappe.local.message_log = []
 		context.update({"state": "refused", "said": str(error)})
 		return context
-	_in_language(found.doc)
+	_in_language(context, found.doc)
 	context.title = _("Account statement")
 	context.state = found.state
 	if found.doc is None:
@@ -37,11 +37,13 @@ def get_context(context):
 	return context
 
 
-def _in_language(doc) -> None:
+def _in_language(context, doc) -> None:
 	"""The statement's own language, or the one chosen on the page."""
 	asked = frappe.form_dict.get("l") or (doc.language if doc else None)
 	if base_language(asked) in dict(LANGUAGES):
 		frappe.local.lang = base_language(asked)
+		if context.boot:  # the page says its language to screen readers
+			context.boot["lang"] = frappe.local.lang
 
 
 def _show(context, found: statement_link.Opened, token: str) -> None:

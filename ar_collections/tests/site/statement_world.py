@@ -1,9 +1,12 @@
 """A month to confirm: customers with invoices, statements of it drafted, checked, sent. Nothing here asserts."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import frappe
 from frappe.utils import getdate, nowdate
+from PIL import Image
+from pypdf import PdfWriter
 
 from ar_collections.core.confirmation import last_month
 from ar_collections.services import statement_send, statements
@@ -57,6 +60,22 @@ def sent(*customers: str, days_ago: int = 0) -> list:
 		if days_ago:
 			doc.db_set("sent_on", doc.sent_on - timedelta(days=days_ago))
 	return found
+
+
+def page(javascript: str = "") -> bytes:
+	"""A stamped copy: a PDF of one page."""
+	paper, content = PdfWriter(), BytesIO()
+	paper.add_blank_page(200, 200)
+	if javascript:
+		paper.add_js(javascript)
+	paper.write(content)
+	return content.getvalue()
+
+
+def photo(kind: str = "PNG") -> bytes:
+	content = BytesIO()
+	Image.new("RGB", (20, 20), "white").save(content, kind)
+	return content.getvalue()
 
 
 def company(**more):

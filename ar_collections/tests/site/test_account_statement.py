@@ -22,7 +22,7 @@ from ar_collections.tests.site.hold_world import as_user
 from ar_collections.tests.site.test_statement import text_of
 
 C, DOCTYPE, ACTION = world.COMPANY, "Account Statement", "Collection Action"
-PDF, PNG = b"%PDF-1.4 stamped", b"\x89PNG\r\n\x1a\n picture"
+PDF, PNG = sw.page(), sw.photo()
 
 
 @pytest.fixture(autouse=True)
@@ -217,7 +217,9 @@ def test_confirmed_is_an_acknowledgement_with_date_name_and_stamped_copy():
 	assert (doc.status, doc.confirmed_by, doc.confirmed_through) == ("Confirmed", "Tom Bailey", "Link")
 	assert getdate(doc.confirmed_on) == getdate(nowdate()) and doc.recorded_by is None
 	file = frappe.get_doc("File", {"file_url": doc.stamped_copy})
-	assert file.is_private and file.get_content() in (PDF, PDF.decode())
+	with as_user("Guest"):
+		assert not file.has_permission("read")
+	assert file.is_private and file.get_content() == PDF
 	assert (doc.invoice_title, doc.invoice_tax_id) == ("Bailey & Sons Ltd", "GB1")
 	assert [row.answer for row in doc.lines] == ["Agrees"]
 
@@ -276,6 +278,9 @@ BAD = {
 	"nothing said": ({"agrees": False}, "what does not agree"),
 	"a program": ({"stamped_copy": b"MZ\x90\x00"}, "neither a PDF"),
 	"a page": ({"objections": {1: Objection("Price", "x", 0, b"<html><script>")}}, "neither a PDF"),
+	"a broken paper": ({"stamped_copy": b"%PDF-1.4 torn"}, "cannot be read"),
+	"a paper that acts": ({"stamped_copy": sw.page("app.alert(1)")}, "cannot be read"),
+	"a broken picture": ({"stamped_copy": b"\xff\xd8\xff torn"}, "cannot be read"),
 	"too large": ({"stamped_copy": b"%PDF-" + b"0" * statement_files.MOST_BYTES}, "larger than 8 MB"),
 	"no address": ({"invoicing": {"invoice_email": "nobody"}}, "no e-mail address"),
 }

@@ -15,7 +15,7 @@ import pytest
 from frappe.utils import nowdate
 from pypdf import PdfReader, PdfWriter
 
-from ar_collections import api, book_api, contact_api, desk_api, hold_api
+from ar_collections import api, book_api, contact_api, desk_api, hold_api, statement_api
 from ar_collections.services import cases, letter_files
 from ar_collections.tests.site import world
 from ar_collections.tests.site.hold_world import as_user, in_days
@@ -45,6 +45,8 @@ TABLE = {
 	"Collection Behaviour": ("r", "", "rp", "rp"),
 	"Collection Run": ("", "", "rcpe", "rpe"),
 	"Collections Company": ("r", "r", "r", "r"),
+	"Account Statement": ("rwpe", "", "rwcpe", "rwpe"),
+	"Statement Batch": ("", "", "rwcpe", ""),
 	"Collection Policy": ("r", "r", "rpe", "rwcpe"),
 	"letter PDF": ("r", "", "r", "r"),
 	"recording": ("r", "", "r", "r"),
@@ -117,6 +119,9 @@ def _papers(case: str) -> dict[str, tuple[str, str]]:
 		{"doctype": "Collection Behaviour", "customer_name": CUSTOMER, "unique_key": case, **of},
 		{"doctype": "Collection Owner Change", "customer_name": CUSTOMER, "why": "By hand", "reason": SUMMARY,
 			"from_user": world.REP, **of},
+		{"doctype": "Account Statement", "customer_name": CUSTOMER, "answer_note": SUMMARY, "status": "Draft",
+			"from_date": nowdate(), "to_date": nowdate(), **of},
+		{"doctype": "Statement Batch", "company": C, "from_date": nowdate(), "to_date": nowdate()},
 		{"doctype": "Collection Run", "company": C, "run_date": nowdate(), "status": "Done", "run_key": case},
 	]  # fmt: skip
 	for record in stored:
@@ -383,7 +388,7 @@ def test_prints_and_files_are_refused_and_carry_nothing(matrix):
 
 def ours_about(argument: str):
 	"""Whitelisted methods of ours whose first argument is this one."""
-	for module in (api, book_api, contact_api, desk_api, hold_api):
+	for module in (api, book_api, contact_api, desk_api, hold_api, statement_api):
 		for function in list(vars(module).values()):
 			if (
 				callable(function)
@@ -397,7 +402,7 @@ def ours_about(argument: str):
 
 ABOUT = {
 	"case": "Collection Case", "letter": "Dunning Letter", "hold": "Credit Hold", "action": "Collection Action",
-	"run": "Collection Run", "names": "Dunning Letter",
+	"run": "Collection Run", "names": "Dunning Letter", "statement": "Account Statement", "batch": "Statement Batch",
 }  # fmt: skip
 FORGED = [(argument, function) for argument in ABOUT for function in ours_about(argument)]
 

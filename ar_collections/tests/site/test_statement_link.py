@@ -47,7 +47,7 @@ def refused(token: str | None) -> str:
 		assert secret not in text
 	with as_user("Guest"):
 		for call in (lambda: statement_link_api.answer(token, "{}"), lambda: statement_link_api.paper(token)):
-			with pytest.raises(frappe.PermissionError) as told:
+			with pytest.raises((frappe.PermissionError, TypeError)) as told:
 				call()
 			assert not any(secret in str(told.value) for secret in SECRETS)
 	return text

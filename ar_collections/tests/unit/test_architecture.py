@@ -21,7 +21,19 @@ CODE = [p for p in SOURCES if "tests" not in p.relative_to(APP).parts]
 DOCTYPES = {p: json.loads(p.read_text()) for p in sorted(APP.glob("*/doctype/*/*.json"))}
 
 # Room -> rooms it may import from; what is not named here may import everything but the doors.
-DOORS = {"api", "book_api", "desk_api", "tasks", "overrides", "hooks", "setup", "demo", "tests"}
+DOORS = {
+	"api",
+	"book_api",
+	"desk_api",
+	"statement_api",
+	"statement_link_api",
+	"tasks",
+	"overrides",
+	"hooks",
+	"setup",
+	"demo",
+	"tests",
+}
 ARROWS = {
 	"core": {"core"},
 	"ledger": {"core", "ledger"},

@@ -27,9 +27,9 @@ class StatementBatch(Document):
 		errors: DF.Int
 		finished_on: DF.Datetime | None
 		from_date: DF.Date
-		language: DF.Link | None
 		of_collector: DF.Link | None
 		output: DF.Literal["One PDF", "Mail"]
+		paper_language: DF.Link | None
 		pdf_file: DF.Attach | None
 		rows: DF.Table[StatementBatchRow]
 		shows: DF.Literal["Open items", "Movements", "Movements and open items"]
