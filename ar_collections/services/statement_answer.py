@@ -72,7 +72,6 @@ def answer(doc, given: Answer) -> None:
 	if given.stamped_copy:
 		values["stamped_copy"] = statement_files.from_customer(doc, "stamped", given.stamped_copy)
 	doc.db_set(values, notify=True)
-	cases.lock(doc.company, doc.customer)
 	left = [line for line in doc.lines if not _say(doc, line, given.objections.get(line.idx))]
 	statement_chase.end(doc, "statement_answered")
 	if not agrees:

@@ -94,9 +94,13 @@ def stop(batch: str) -> None:
 @retried
 def work(batch: str) -> None:
 	"""Job; harmless when there is nothing left to do."""
-	while rows := _next(batch):
-		if frappe.db.get_value(DOCTYPE, batch, "status") != "Running":
+	while True:
+		# Locked before anything is read: a second worker waits, and then sees what the first one did.
+		if frappe.db.get_value(DOCTYPE, batch, "status", for_update=True) != "Running":
 			return
+		rows = _next(batch)
+		if not rows:
+			break
 		_group(frappe.get_doc(DOCTYPE, batch), rows)
 		_set(batch, _counts(batch))
 		_progress(batch)

@@ -24,7 +24,7 @@ from .statement_rules import DOCTYPE, locked
 
 ACTION = "Collection Action"
 CHASE, DISAGREED, ANSWER_MAIL = "statement-chase", "statement-disagreed", "statement-mail"
-SILENT = (CHASE, STATEMENT_ESCALATED)
+SILENT = (CHASE, ANSWER_MAIL, STATEMENT_ESCALATED)
 
 
 def cadence() -> Cadence:
@@ -50,8 +50,8 @@ def nightly(company: str, as_of: date | None = None) -> int:
 
 def _chase(name: str, today: date, rule: Cadence) -> bool:
 	doc = locked(name)
-	if doc.status != "Sent":
-		return False
+	if doc.status != "Sent" or (doc.test_mode and not _in_test(doc.company)):
+		return False  # what was sent in a test never reaches the customer
 	sent, chased = getdate(doc.sent_on), getdate(doc.chased_on) if doc.chased_on else None
 	if is_escalated(sent, today, rule):
 		if not doc.escalated_on:
@@ -66,6 +66,10 @@ def _chase(name: str, today: date, rule: Cadence) -> bool:
 	if outcome.error:  # the follow-up stands: a person asks by telephone
 		doc.db_set("failure", outcome.error[:500], update_modified=False)
 	return True
+
+
+def _in_test(company: str) -> bool:
+	return frappe.db.get_value("Collections Company", {"company": company}, "status") == "Test"
 
 
 def _ask(doc, today: date, rule: Cadence) -> None:
@@ -102,8 +106,7 @@ def _escalate(doc, today: date, days: int) -> None:
 
 
 def add(doc, step: str, day: date, **values) -> str | None:
-	"""Work about a statement, once for each step and day; on its case if there is an open one."""
-	cases.lock(doc.company, doc.customer)
+	"""Work about a statement, once for each step and day; on its case, if there is one, which is locked."""
 	total = next(iter(doc.balances), None)
 	work = frappe.get_doc(
 		{
@@ -128,6 +131,19 @@ def add(doc, step: str, day: date, **values) -> str | None:
 	if name and work.case:
 		cases.set_next_step(work.case)
 	return name
+
+
+def mail_arrived(statement: str, sender: str, subject: str) -> None:
+	"""The customer answered our mail by mail: somebody reads it and records the answer."""
+	doc = locked(statement)
+	why = f"{sender}: {subject}"
+	values = {
+		"title": _("Answer the customer's mail"),
+		"kind": "Follow-up",
+		"due_on": nowdate(),
+		"why": why[:500],
+	}
+	add(doc, ANSWER_MAIL, getdate(nowdate()), **values)
 
 
 def end(doc, why: str, steps: tuple[str, ...] = SILENT) -> None:

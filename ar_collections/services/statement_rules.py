@@ -10,6 +10,8 @@ from frappe.utils import getdate
 
 from ar_collections import guards
 
+from . import cases
+
 DOCTYPE = "Account Statement"
 # Not answered yet, and how it may have been answered.
 OPEN_STATES, ANSWERED = ("Draft", "Checked", "Sending", "Sent"), ("Confirmed", "Disagreed")
@@ -51,5 +53,6 @@ def must_be(doc, statuses: tuple[str, ...], what: str) -> None:
 
 
 def locked(name: str):
-	"""The statement with its row locked, as committed last."""
+	"""The statement with its row locked, as committed last; the case before it, as payments lock."""
+	cases.lock(*(frappe.db.get_value(DOCTYPE, name, ["company", "customer"]) or ("", "")))
 	return frappe.get_doc(DOCTYPE, name, for_update=True)

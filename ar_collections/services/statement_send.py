@@ -149,6 +149,7 @@ def _sync(doc) -> None:
 	what, words = statement_mail.fate(doc.email_queue)
 	if what == "Sent":
 		doc.db_set({"status": "Sent", "sent_on": now_datetime(), "failure": None}, notify=True)
+		doc.add_comment("Info", _("Mailed to {0}.").format(doc.email_to))
 	elif what == "Failed":
 		mail_queue.stop_queue(doc)  # no late try may send a second one
 		values = {"status": "Checked", "email_queue": None, "link_key": None, "failure": words[:500]}

@@ -190,14 +190,19 @@ def follow_owners(company: str) -> int:
 	rows = frappe.get_all(DOCTYPE, of, fields, order_by="name")
 	customers = {row.customer for row in rows}
 	whose, with_case = owners(company, customers), cases.find_many(company, customers)
+	of_case = _collectors({row.case for row in rows} | set(with_case.values()))
 	moved = 0
 	for row in rows:
 		case = row.case or with_case.get(row.customer)
-		collector = row.collector if row.case else whose.get(row.customer)
-		if case:
-			collector = frappe.db.get_value("Collection Case", case, "collector")
+		collector = of_case.get(case) if case else whose.get(row.customer)
 		if (case, collector) != (row.case, row.collector):
 			frappe.db.set_value(DOCTYPE, row.name, {"case": case, "collector": collector})
 			moved += 1
 	commit_chunk()
 	return moved
+
+
+def _collectors(names: Iterable[str | None]) -> dict[str, str | None]:
+	of = {"name": ("in", [name for name in names if name] or [""])}
+	rows = frappe.get_all("Collection Case", of, ["name", "collector"], order_by="name")
+	return {row.name: row.collector for row in rows}

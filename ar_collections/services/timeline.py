@@ -1,8 +1,8 @@
 """Everything that happened on a case, newest first, each with its reason in the reader's language.
 
 Reads only. Who may read the case may read its story; the caller checks the case. What happened
-with holds, promises, money and with who looks after it is told by `timeline_holds`,
-`timeline_promises`, `timeline_money` and `timeline_owners`.
+with holds, promises, statements, money and with who looks after it is told by `timeline_holds`,
+`timeline_promises`, `timeline_statements`, `timeline_money` and `timeline_owners`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import get_datetime, strip_html
 
 from ..core.model import CREDIT_LOCK, LETTER, SHIPMENT_HOLD
-from . import timeline_holds, timeline_money, timeline_owners, timeline_promises
+from . import timeline_holds, timeline_money, timeline_owners, timeline_promises, timeline_statements
 from .notes import shown
 from .reasons import text_of
 from .timeline_entry import entry, newest, reasons_of
@@ -34,6 +34,7 @@ def events(case: str, start: int = 0, limit: int = 100) -> list[dict]:
 		*_mails(case),
 		*timeline_holds.events(case),
 		*timeline_promises.events(case),
+		*timeline_statements.events(of_case),
 		*_blocks(of_case),
 		*timeline_money.events(of_case),
 		*timeline_owners.events(case),

@@ -6,10 +6,11 @@ Opening it changes nothing. A link that is not good says one sentence, and nothi
 import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
-from frappe.utils import fmt_money, format_datetime
 
+from ar_collections.ledger.tables import decimal
 from ar_collections.services import statement_answer, statement_limits, statement_link
-from ar_collections.services.letter_format import base_language, literal, long_date
+from ar_collections.services.letter_format import base_language, literal, long_date, money
+from ar_collections.services.letter_text import money_format
 from ar_collections.services.statement_rules import INVOICING
 
 no_cache = 1
@@ -73,7 +74,7 @@ def _show(context, found: statement_link.Opened, token: str) -> None:
 		context.answer = {
 			"agrees": doc.status == "Confirmed",
 			"by": doc.confirmed_by,
-			"on": format_datetime(doc.confirmed_on),
+			"on": f"{long_date(doc.confirmed_on.date(), language)} {doc.confirmed_on:%H:%M}",
 			"note": doc.answer_note,
 			"stamped": bool(doc.stamped_copy),
 		}
@@ -104,7 +105,7 @@ def _line(row, language: str) -> dict:
 
 
 def _money(amount: float, currency: str) -> str:
-	return f"{fmt_money(amount, precision=2)} {currency}"
+	return f"{money(decimal(amount), *money_format(currency))} {currency}"
 
 
 def _invoicing(doc) -> list[dict]:
