@@ -89,9 +89,9 @@ def draft(company: str, from_date: str, to_date: str, customers: str | list | No
 
 
 @frappe.whitelist(methods=["POST"])
-def check(statements_: str | list) -> None:
+def check(chosen: str | list) -> None:
 	_only(CHECKERS)
-	for name in _names(statements_) or ():
+	for name in _names(chosen) or ():
 		_may(name, "write")
 		statements.check(name)
 

@@ -3,7 +3,7 @@
 While the company is in test mode everything goes to its test address; while it is off nothing leaves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -11,6 +11,7 @@ from frappe import _
 from frappe.translate import print_language
 from frappe.utils import cint, escape_html, split_emails
 
+from ..ledger.tables import among, slices
 from . import delivery, mail_queue
 from .letter_format import one_line
 from .letter_parties import usable
@@ -88,16 +89,25 @@ def in_language(language: str | None):
 	return print_language(language or frappe.local.lang)
 
 
-def fate(entry: str | None) -> tuple[str, str]:
-	"""`("Sent" | "Failed" | "Waiting", the server's words)` of an entry of the queue.
+def fates(entries: Iterable[str | None]) -> dict[str, tuple[str, str]]:
+	"""`{entry: ("Sent" | "Failed" | "Waiting", the server's words)}` of entries of the queue, in one read.
 
-	A server that cannot be reached leaves it waiting: the queue tries again until it can.
+	A server that cannot be reached leaves them waiting: the queue tries again until it can.
 	"""
-	row = entry and frappe.db.get_value("Email Queue", entry, ["status", "retry", "error"], as_dict=True)
-	if not row:
-		return "Failed", _("Its entry in the mail queue was deleted before it was sent.")
-	if row.status == "Sent":
+	wanted, found = {entry for entry in entries if entry}, {}
+	held = mail_queue.held_back()
+	table = frappe.qb.DocType("Email Queue")
+	for part in slices(wanted):
+		query = frappe.qb.from_(table).select(table.name, table.status, table.retry, table.error)
+		for entry, status, retry, error in query.where(among(table.name, part)).run():
+			found[entry] = _fate(entry, status, cint(retry), error, held)
+	gone = ("Failed", _("Its entry in the mail queue was deleted before it was sent."))
+	return {entry: found.get(entry, gone) for entry in wanted}
+
+
+def _fate(entry: str, status: str, retry: int, error: str | None, held: str) -> tuple[str, str]:
+	if status == "Sent":
 		return "Sent", ""
-	if row.status == "Error" or (cint(row.retry) > delivery.TRIES and row.status != "Sending"):
-		return "Failed", mail_queue.server_words(row.error, mail_queue.not_reached(entry))
-	return "Waiting", mail_queue.held_back()
+	if status == "Error" or (retry > delivery.TRIES and status != "Sending"):
+		return "Failed", mail_queue.server_words(error, mail_queue.not_reached(entry))
+	return "Waiting", held

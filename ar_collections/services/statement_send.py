@@ -133,20 +133,22 @@ def call_back(doc) -> None:
 
 def sync() -> None:
 	"""Copy the queue's word onto the statements; one that cannot be told stops no other."""
-	names = frappe.get_all(DOCTYPE, filters={"status": "Sending"}, order_by="name", pluck="name")
-	for number, name in enumerate(names, 1):
-		with isolated(name) as outcome:
-			_sync(locked(name))
+	fields = ["name", "email_queue", "failure"]
+	rows = frappe.get_all(DOCTYPE, {"status": "Sending"}, fields, order_by="name")
+	fates = statement_mail.fates(row.email_queue for row in rows)
+	changed = [row for row in rows if fates.get(row.email_queue) != ("Waiting", row.failure or "")]
+	for number, row in enumerate(changed, 1):
+		with isolated(row.name) as outcome:
+			_sync(locked(row.name), row.email_queue, *fates.get(row.email_queue, ("Failed", "")))
 		if outcome.error:
-			frappe.log_error(DOCTYPE, outcome.traceback, DOCTYPE, name)
+			frappe.log_error(DOCTYPE, outcome.traceback, DOCTYPE, row.name)
 		if number % BATCH == 0:
 			commit_chunk()
 
 
-def _sync(doc) -> None:
-	if doc.status != "Sending":
-		return
-	what, words = statement_mail.fate(doc.email_queue)
+def _sync(doc, entry: str, what: str, words: str) -> None:
+	if (doc.status, doc.email_queue) != ("Sending", entry):
+		return  # withdrawn or answered since the list was read
 	if what == "Sent":
 		doc.db_set({"status": "Sent", "sent_on": now_datetime(), "failure": None}, notify=True)
 		doc.add_comment("Info", _("Mailed to {0}.").format(doc.email_to))
@@ -154,7 +156,7 @@ def _sync(doc) -> None:
 		mail_queue.stop_queue(doc)  # no late try may send a second one
 		values = {"status": "Checked", "email_queue": None, "link_key": None, "failure": words[:500]}
 		doc.db_set(values, notify=True)
-	elif (doc.failure or "") != words:
+	else:
 		doc.db_set("failure", words or None, update_modified=False)
 
 

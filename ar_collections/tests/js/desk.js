@@ -6,7 +6,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
-const SHARED = ["said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline"];
+const SHARED = ["said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "statement"];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
 
@@ -46,6 +46,7 @@ function globals(seen) {
 		set_route: (...route) => seen.opened.push({ route }),
 		model: { can_read: () => true, can_write: () => true },
 		db: { get_list: async () => seen.list },
+		realtime: { on: () => {} },
 		session: { user_email: "gm@example.com" },
 		boot: { collections_notes: ["Promise broken: {amount} by {day}", "Nothing of it (really) is in dispute."] },
 	};
@@ -58,6 +59,7 @@ function globals(seen) {
 		format_number: (v, _format, digits) =>
 			Number(v).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 		open_url_post: (url, params) => seen.posted.push({ url, params }),
+		URLSearchParams,
 		setTimeout,
 		clearTimeout,
 		console,

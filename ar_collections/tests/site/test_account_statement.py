@@ -8,17 +8,20 @@ from frappe.utils import add_days, getdate, nowdate
 
 from ar_collections import statement_api
 from ar_collections.services import (
+	cases,
 	statement_chase,
 	statement_files,
 	statement_link,
 	statement_send,
 	statements,
+	timeline,
 )
 from ar_collections.services.statement_answer import Answer, Objection, answer
 from ar_collections.services.statement_rules import locked
 from ar_collections.tests.site import mailbox, world
 from ar_collections.tests.site import statement_world as sw
 from ar_collections.tests.site.hold_world import as_user
+from ar_collections.tests.site.test_permissions import employee
 from ar_collections.tests.site.test_statement import text_of
 
 C, DOCTYPE, ACTION = world.COMPANY, "Account Statement", "Collection Action"
@@ -349,8 +352,6 @@ def test_the_answer_withdraws_what_was_to_do():
 
 def test_after_two_weeks_it_is_the_supervisors_once():
 	frappe.db.set_value("Customer", world.customer(world.BAILEY), "account_manager", world.user(world.REP))
-	from ar_collections.tests.site.test_permissions import employee
-
 	employee(world.REP, reports_to=employee(world.user(world.SUPERVISOR)))
 	sw.invoice(world.BAILEY, 1000)
 	(doc,) = sw.sent(world.BAILEY)
@@ -441,3 +442,77 @@ def test_a_new_owner_gets_the_statement_without_a_case_too():
 	frappe.db.set_value("Customer", world.BAILEY, "account_manager", world.user(world.OTHER_REP))
 	statements.follow_owners(C)
 	assert doc.reload().collector == world.OTHER_REP
+
+
+# Beside it
+
+
+def test_the_case_tells_of_the_statement():
+	sw.invoice(world.BAILEY, 1000)
+	case = cases.open_case(C, world.BAILEY)
+	(doc,) = sw.sent(world.BAILEY)
+	confirm(doc)
+	assert doc.case == case
+	told = [row["title"] for row in timeline.events(case) if row["kind"] == "Statement"]
+	assert len(told) == 2 and "Tom Bailey" in told[0] and "sent" in told[1]
+
+
+def test_a_mail_in_answer_is_work_until_the_answer_is_recorded():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	mail = {
+		"doctype": "Communication",
+		"communication_type": "Communication",
+		"communication_medium": "Email",
+	}
+	about = {"reference_doctype": DOCTYPE, "reference_name": doc.name, "sender": "tom@bailey.example"}
+	frappe.get_doc(
+		{**mail, **about, "sent_or_received": "Received", "subject": "All fine", "content": "ok"}
+	).insert()
+	(work,) = actions(doc)
+	assert work.status == "Open" and "All fine" in work.why
+	confirm(doc, through="E-mail")
+	assert [row.status for row in actions(doc)] == ["Withdrawn"]
+
+
+def test_what_was_sent_in_a_test_is_never_chased_at_the_customer():
+	sw.invoice(world.BAILEY, 1000)
+	world.live_company(status="Test", test_email="tester@example.com")
+	(doc,) = sw.sent(world.BAILEY)
+	assert doc.test_mode
+	world.live_company(status="Live")
+	chased(doc, 2, 4, 20)
+	assert mails(doc) == 1 and not actions(doc) and not doc.escalated_on
+
+
+def test_the_frozen_paper_is_nobodys_to_change():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	file = frappe.get_doc("File", statement_files.file_of(doc.name))
+	for who in (world.SUPERVISOR, world.ACCOUNTANT):
+		with as_user(world.user(who)):
+			assert not file.has_permission("write") and not file.has_permission("delete")
+	doc.db_set("pdf_sha256", "0" * 64)
+	with pytest.raises(frappe.ValidationError, match="not the one that was sent"):
+		statement_files.frozen(doc.reload())
+
+
+def test_two_customers_who_become_one_keep_their_statements():
+	sw.invoice(world.BAILEY, 1000)
+	sw.invoice("Bailey Brothers", 500)
+	mine, theirs = sw.drafted(world.BAILEY, "Bailey Brothers")
+	frappe.rename_doc("Customer", "Bailey Brothers", world.BAILEY, merge=True)
+	assert {mine.name, theirs.name} <= set(frappe.get_all(DOCTYPE, {"customer": world.BAILEY}, pluck="name"))
+
+
+def test_drafting_anew_after_a_withdrawal_leaves_the_old_one_withdrawn():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	old = statement_link.token(doc)
+	with pytest.raises(frappe.ValidationError, match="Say why"):
+		statements.withdraw(doc.name, " ")
+	statements.withdraw(doc.name, "Wrong month")
+	(again,) = sw.sent(world.BAILEY)
+	assert again.name != doc.name and doc.reload().status == "Withdrawn"
+	assert statement_link.opened(old).state == statement_link.INVALID
+	assert statement_link.opened(statement_link.token(again)).state == statement_link.OPEN

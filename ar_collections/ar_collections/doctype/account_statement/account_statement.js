@@ -16,7 +16,7 @@ frappe.ui.form.on("Account Statement", {
 		);
 		const { status } = frm.doc;
 		if (status === "Draft" && may_check) {
-			frm.add_custom_button(__("Checked"), () => act("check", __("Checked."), { statements_: [name] })).addClass(
+			frm.add_custom_button(__("Checked"), () => act("check", __("Checked."), { chosen: [name] })).addClass(
 				"btn-primary"
 			);
 		}

@@ -69,7 +69,7 @@ frappe.listview_settings["Account Statement"] = {
 		);
 		list.page.add_actions_menu_item(__("Checked"), () =>
 			ar_collections
-				.call("statement_api.check", { statements_: JSON.stringify(list.get_checked_items(true)) })
+				.call("statement_api.check", { chosen: JSON.stringify(list.get_checked_items(true)) })
 				.then(() => list.refresh())
 		);
 	},
