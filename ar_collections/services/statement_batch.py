@@ -185,10 +185,10 @@ def sync() -> None:
 	"""What became of the mails: the queue's word onto the rows; the batch ends with the last of them."""
 	of = {"status": SENDING, "parenttype": DOCTYPE}
 	touched = set()
-	for row in frappe.get_all(
-		ROW, of, ["name", "parent", "email_queue", "email_to", "error"], order_by="name"
-	):
-		what, words = statement_mail.fate(row.email_queue)
+	rows = frappe.get_all(ROW, of, ["name", "parent", "email_queue", "email_to", "error"], order_by="name")
+	fates = statement_mail.fates(row.email_queue for row in rows)
+	for row in rows:
+		what, words = fates.get(row.email_queue, (FAILED, ""))
 		if what == "Waiting" and (row.error or "") == words:
 			continue
 		if what == FAILED:
