@@ -7,7 +7,7 @@ from frappe.utils import cint, getdate, nowdate
 from .guards import has_role
 from .ledger.movements import accounts
 from .ledger.owners import owners
-from .permissions import sees_all, visible_collectors
+from .permissions import may_see_account
 from .services import statement_answer, statement_batch, statement_page, statement_send, statements
 from .services.statement_answer import Answer
 from .services.statement_rules import DOCTYPE, locked
@@ -50,16 +50,9 @@ def pdf(
 def may_see(customer: str, company: str) -> None:
 	"""Readers of the customer; a rep only where the customer or its case is his or hers, or a report's."""
 	frappe.get_doc("Customer", customer).check_permission("read")
-	user = frappe.session.user
 	if not frappe.db.exists("Company", company):
 		frappe.throw(_("There is no company {0}.").format(company))
-	if sees_all(user):
-		return
-	mine = set(visible_collectors(user))
-	case = {"customer": customer, "company": company, "collector": ("in", sorted(mine))}
-	owner = owners(company, [customer]).get(customer)
-	role = "Collections User" in frappe.get_roles(user)
-	if not role or (owner not in mine and not frappe.db.exists("Collection Case", case)):
+	if not may_see_account(customer, company):
 		frappe.throw(_("This customer is looked after by somebody else."), frappe.PermissionError)
 
 

@@ -275,3 +275,39 @@ def test_a_very_long_account_is_set_as_lines():
 	)  # fmt: skip
 	text = text_of(kept(statement_page.pdf_of(paper), "long"))
 	assert "SINV-02999" in text and "31,500.00" in text
+
+
+# On the screen
+
+
+def report(**filters):
+	from ar_collections.ar_collections.report.collections_customer_statement import (
+		collections_customer_statement as found,
+	)
+
+	return found.execute(
+		{"company": C, "customer": world.BAILEY, "from_date": FIRST, "to_date": LAST, **filters}
+	)
+
+
+def test_the_report_shows_the_figures_of_the_paper():
+	busy(world.BAILEY)
+	one = of(world.BAILEY)["CNY"]
+	_columns, rows = report(shows="Movements")
+	assert [row["balance"] for row in rows] == [
+		float(b) for b in (one.opening, *(r.balance for r in one.rows), one.closing)
+	]
+	_columns, rows = report(shows="Open items")
+	assert (
+		sum(row["balance"] for row in rows[:-1]) == pytest.approx(rows[-1]["balance"]) == float(one.closing)
+	)
+
+
+def test_the_report_is_refused_for_another_reps_customer():
+	busy(world.BAILEY)
+	frappe.db.set_value("Customer", world.BAILEY, "account_manager", world.user(world.OTHER_REP))
+	frappe.set_user(world.user(world.REP))
+	with pytest.raises(frappe.PermissionError):
+		report()
+	frappe.set_user(world.OTHER_REP)
+	assert report()[1]
