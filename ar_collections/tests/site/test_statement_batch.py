@@ -217,3 +217,24 @@ def test_reps_have_no_batches():
 				call(doc.name)
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_list(DOCTYPE)
+
+
+@pytest.mark.committed
+def test_real_workers_draft_statements_and_make_the_pdf(jobs):
+	"""The whole way by the buttons: drafted, checked, sent and one PDF of all, in background jobs."""
+	names = many(3)
+	first, last = map(str, sw.period())
+	statement_api.draft(C, first, last, frappe.as_json(names))
+	jobs()
+	drafts = frappe.get_all("Account Statement", {"customer": ("in", names)}, pluck="name", order_by="name")
+	assert len(drafts) == 3
+	statement_api.check(frappe.as_json(drafts))
+	statement_api.send_checked(C)
+	statement_api.draft(C, first, last, frappe.as_json(names))  # again: nothing is doubled
+	doc = batch(*names, output="One PDF")
+	statement_api.start_batch(doc.name)
+	jobs()
+	assert set(frappe.get_all("Account Statement", {"name": ("in", drafts)}, pluck="status")) == {"Sending"}
+	assert frappe.db.count("Account Statement", {"customer": ("in", names)}) == 3
+	assert states(doc) == dict.fromkeys(names, "Done") and doc.status == "Done"
+	assert all(name in text_of(pdf_of(doc)) for name in names)
