@@ -174,7 +174,9 @@ def finish(batch: str) -> None:
 	doc = frappe.get_doc(DOCTYPE, batch)
 	values = {"finished_on": now_datetime(), **_counts(batch)}
 	if doc.output == "One PDF":
-		values["pdf_file"] = statement_batch_files.join_parts(batch)
+		values["pdf_file"] = statement_batch_files.join_parts(batch) or doc.pdf_file
+		if not values["errors"]:
+			statement_batch_files.remove_parts(batch)
 	if not _count(batch, status=SENDING):
 		values["status"] = "Done with Errors" if values["errors"] else "Done"
 	_set(batch, values)

@@ -17,7 +17,7 @@ def keep_part(batch: str, number: int, content: bytes) -> None:
 
 
 def join_parts(batch: str) -> str | None:
-	"""The address of the one PDF; the parts stay until a new one is made of them."""
+	"""The address of the one PDF; the parts stay as long as more may come to them (`remove_parts`)."""
 	parts = frappe.get_all(
 		"File", {**_of(batch), "file_name": ("like", "%-part-%")}, order_by="file_name", pluck="name"
 	)
@@ -27,6 +27,13 @@ def join_parts(batch: str) -> str | None:
 	name = f"{batch}.pdf"
 	_remove(batch, name)
 	return _insert(batch, name, statement_page.joined(contents)).file_url
+
+
+def remove_parts(batch: str) -> None:
+	"""Nothing failed and nothing is left to do: the one PDF holds all of them."""
+	of = {**_of(batch), "file_name": ("like", "%-part-%")}
+	for name in frappe.get_all("File", of, order_by="name", pluck="file_name"):
+		_remove(batch, name)
 
 
 def _part_name(batch: str, number: int) -> str:

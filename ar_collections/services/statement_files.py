@@ -5,6 +5,7 @@ outside is a PDF or a picture by its own first bytes, of a bounded size, and get
 """
 
 import hashlib
+import os
 from io import BytesIO
 
 import frappe
@@ -22,7 +23,10 @@ _KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
 def keep(doc, content: bytes) -> dict:
-	"""Store the paper; the statement's fields that say so."""
+	"""Store the paper; the statement's fields that say so. The statement is locked: nobody else writes this name."""
+	path = frappe.get_site_path("private", "files", f"{doc.name}.pdf")
+	if os.path.exists(path) and not frappe.db.exists("File", {"file_url": f"/private/files/{doc.name}.pdf"}):
+		os.remove(path)  # left on the disk by a try that was undone; Frappe would give this one another name
 	file = _insert(doc.name, f"{doc.name}.pdf", content, FIELD)
 	return {FIELD: file.file_url, "pdf_sha256": hashlib.sha256(content).hexdigest()}
 

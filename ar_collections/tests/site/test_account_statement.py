@@ -194,6 +194,11 @@ def test_a_customer_without_an_address_is_told_in_a_sentence():
 	(doc,) = sw.checked("Nobody Knows Ltd")
 	(failure,) = statement_send.send_many([doc.name])
 	assert "No e-mail address" in failure.error and doc.reload().status == "Checked"
+	assert not doc.pdf_file  # nothing of the try is left
+	doc.email_to = "found@example.com"
+	doc.save()
+	statement_send.send(doc.name)
+	assert doc.reload().pdf_file == f"/private/files/{doc.name}.pdf" and not doc.failure
 
 
 def test_in_test_mode_the_customer_hears_nothing(smtp_port, letters):

@@ -45,7 +45,7 @@ TABLE = {
 	"Collection Behaviour": ("r", "", "rp", "rp"),
 	"Collection Run": ("", "", "rcpe", "rpe"),
 	"Collections Company": ("r", "r", "r", "r"),
-	"Account Statement": ("rwpe", "", "rwcpe", "rwpe"),
+	"Account Statement": ("rwpe", "", "rwpe", "rwpe"),
 	"Statement Batch": ("", "", "rwcpe", ""),
 	"Collection Policy": ("r", "r", "rpe", "rwcpe"),
 	"letter PDF": ("r", "", "r", "r"),

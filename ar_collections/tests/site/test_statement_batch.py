@@ -92,6 +92,7 @@ def test_one_bad_customer_stops_no_other_and_says_why(monkeypatch):
 	monkeypatch.undo()
 	run(doc)
 	assert doc.status == "Done" and states(doc)[world.BAILEY] == "Done"
+	assert frappe.get_all("File", {"attached_to_name": doc.name}, pluck="file_name") == [f"{doc.name}.pdf"]
 	assert len(PdfReader(BytesIO(pdf_of(doc))).pages) >= 2
 
 

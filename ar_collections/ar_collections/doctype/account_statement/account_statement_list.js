@@ -70,7 +70,11 @@ frappe.listview_settings["Account Statement"] = {
 		list.page.add_actions_menu_item(__("Checked"), () =>
 			ar_collections
 				.call("statement_api.check", { chosen: JSON.stringify(list.get_checked_items(true)) })
-				.then(() => list.refresh())
+				.then(() => {
+					list.clear_checked_items();
+					list.last_args = null; // or Frappe takes it for the same question again
+					list.refresh();
+				})
 		);
 	},
 };

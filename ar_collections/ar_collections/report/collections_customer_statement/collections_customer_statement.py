@@ -84,11 +84,11 @@ def columns(open_items: bool) -> list[dict]:
 		days = column("days", _("Days overdue"), 90, "Int")
 		figures = [days, amount("billed", _("Amount")), amount("balance", _("Open"))]
 	return [
-		column("day", _("Date"), 100, "Date"),
+		column("day", _("Date"), 115, "Date"),
 		column("kind", _("Kind"), 150),
-		column("voucher", _("Document"), 170, "Dynamic Link", "voucher_type"),
+		column("voucher", _("Document"), 200, "Dynamic Link", "voucher_type"),
 		column("reference", _("Reference"), 130),
-		column("due_date", _("Due date"), 100, "Date"),
+		column("due_date", _("Due date"), 115, "Date"),
 		*figures,
 		column("currency", _("Currency"), 80, "Link", "Currency"),
 	]
