@@ -62,9 +62,8 @@ def test_a_batch_is_started_and_its_pdf_comes(page_as, picture):
 	page = page_as(world.ACCOUNTANT)
 	page.goto(f"/app/statement-batch/{doc.name}")
 	page.get_by_role("button", name="Start", exact=True).click()
-	expect(page.locator(".form-message, .form-dashboard-headline").first).to_contain_text(
-		"2 of 2 done", timeout=90_000
-	)
+	expect(page.get_by_role("button", name="PDF", exact=True)).to_be_visible(timeout=90_000)
+	expect(page.locator(".form-message, .form-dashboard-headline").first).to_contain_text("2 of 2 done")
 	picture(page, "statement-batch", full_page=True)
 	frappe.db.rollback()
 	doc.reload()
