@@ -22,7 +22,7 @@ def two_cases():
 
 
 def papers(case: str, customer: str, collector: str) -> dict:
-	"""A letter, a hold, an action and a promise of the case, as the services write them."""
+	"""A letter, a hold, an action, a promise and a statement of the case, as the services write them."""
 	common = {
 		"company": C,
 		"customer": customer,
@@ -35,6 +35,7 @@ def papers(case: str, customer: str, collector: str) -> dict:
 		{"doctype": "Credit Hold", "hold_type": "Shipment Hold", "why": "36 days overdue", **common},
 		{"doctype": "Collection Action", "kind": "Call", "title": "Call", "due_on": nowdate(), **common},
 		{"doctype": "Promise to Pay", "status": "Cancelled", "promised_on": nowdate(), **common},
+		{"doctype": "Account Statement", "from_date": nowdate(), "to_date": nowdate(), **common},
 	]
 	return {row["doctype"]: frappe.get_doc(row).insert(ignore_permissions=True).name for row in records}
 
