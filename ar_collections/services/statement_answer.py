@@ -18,7 +18,7 @@ from .notices import notify
 from .savepoint import isolated
 from .statement_rules import ANSWERED, INVOICING, must_be
 
-DISPUTE = "Invoice Dispute"
+DISPUTE, LINE = "Invoice Dispute", "Account Statement Line"
 REASONS = ("Goods", "Quantity", "Price", "Invoice details", "Delivery", "Already paid", "Other")
 _LONGEST = {"answer_note": 2000, "invoice_address": 500}
 
@@ -72,7 +72,8 @@ def answer(doc, given: Answer) -> None:
 	if given.stamped_copy:
 		values["stamped_copy"] = statement_files.from_customer(doc, "stamped", given.stamped_copy)
 	doc.db_set(values, notify=True)
-	left = [line for line in doc.lines if not _say(doc, line, given.objections.get(line.idx))]
+	_agree(doc, given.objections)
+	left = [line for line in doc.lines if line.idx in given.objections and not _object(doc, line, given)]
 	statement_chase.end(doc, "statement_answered")
 	if not agrees:
 		_work(doc, left, given)
@@ -114,11 +115,18 @@ def _check_objection(line, one: Objection) -> None:
 		statement_files.must_be_acceptable(one.file, line.voucher_no)
 
 
-def _say(doc, line, one: Objection | None) -> bool:
-	"""The line's own answer; False where it is disagreed with and no dispute came of it."""
-	if not one:
-		line.db_set("answer", "Agrees", update_modified=False)
-		return True
+def _agree(doc, objections: Mapping[int, Objection]) -> None:
+	"""Every line nothing was said about, in one statement, however many there are."""
+	line = frappe.qb.DocType(LINE)
+	query = frappe.qb.update(line).set(line.answer, "Agrees").where(line.parent == doc.name)
+	if objections:
+		query = query.where(line.idx.notin(list(objections)))
+	query.run()
+
+
+def _object(doc, line, given: Answer) -> bool:
+	"""What is said of a line that does not agree; False where no dispute came of it."""
+	one = given.objections[line.idx]
 	values = {
 		"answer": "Disagrees",
 		"reason": one.reason,

@@ -8,7 +8,9 @@ from ar_collections import statement_link_api
 from ar_collections.services import statement_limits, statement_link, statement_send, statements
 from ar_collections.tests.site import statement_world as sw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.connections import together
 from ar_collections.tests.site.hold_world import as_user
+from ar_collections.tests.site.queries import queries
 
 DOCTYPE = "Account Statement"
 SECRETS = (world.BAILEY, world.HAIFENG, "86,999", "AS-20", "ACC-SINV", "bailey.example")
@@ -182,3 +184,40 @@ def test_the_link_opens_no_file_and_no_document(doc):
 		assert not file.has_permission("read")
 		statement_link_api.paper(statement_link.token(doc))
 		assert frappe.local.response.filecontent.startswith(b"%PDF")
+
+
+@pytest.mark.committed
+def test_of_two_who_answer_at_once_one_counts():
+	sw.company()
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	token = statement_link.token(doc)
+
+	def answers(who: str):
+		def work():
+			frappe.set_user("Guest")
+			lines = {"1": {"reason": "Price", "note": who}}
+			statement_link_api.answer(token, said(confirmed_by=who, agrees=False, lines=lines))
+
+		return work
+
+	outcome = together(tom=answers("Tom"), anna=answers("Anna"))
+	assert sorted(outcome.values()) == ["AnsweredAlready", "done"]
+	doc.reload()
+	assert doc.confirmed_by.lower() == next(who for who, how in outcome.items() if how == "done")
+	assert frappe.db.count("Invoice Dispute", {"customer": world.BAILEY}) == 1
+
+
+def test_hundreds_of_lines_are_one_small_page_and_one_statement_to_the_database(doc):
+	rows = [
+		{**doc.lines[0].as_dict(), "name": None, "idx": None, "voucher_no": f"OLD-{n}"} for n in range(500)
+	]
+	for row in rows:
+		doc.append("lines", row)
+	doc.save(ignore_permissions=True)
+	text = page(statement_link.token(doc))
+	assert "OLD-499" in text and text.count("arc-reason") < 10 and len(text) < 600_000
+	with queries("tabAccount Statement Line") as asked, as_user("Guest"):
+		statement_link_api.answer(statement_link.token(doc), said())
+	assert len([one for one in asked if str(one[0]).lower().startswith("update")]) == 1
+	assert frappe.db.count("Account Statement Line", {"parent": doc.name, "answer": "Agrees"}) == 501
