@@ -96,6 +96,12 @@ def send(statement: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+def send_again(statement: str, email_to: str) -> None:
+	_may(statement, "write")
+	statement_send.send_again(statement, email_to)
+
+
+@frappe.whitelist(methods=["POST"])
 def send_checked(company: str) -> None:
 	"""Everything that is checked and not out, in the background."""
 	_only(DRAFTERS)

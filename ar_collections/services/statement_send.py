@@ -44,6 +44,24 @@ def send(statement: str) -> None:
 	if not doc.pdf_file:
 		_must_be_the_same(doc)
 		doc.db_set(statement_files.keep(doc, statement_page.pdf_of(paper_of(doc))))
+	_mail(doc)
+
+
+def send_again(statement: str, email_to: str) -> None:
+	"""It went to somebody who does not answer for it: the same paper to these, with a new link.
+
+	The old link ends, and the days until somebody asks again count from now.
+	"""
+	doc = locked(statement)
+	must_be(doc, ("Sent",), _("only one that was sent is sent again."))
+	if not statement_mail.addresses(email_to):
+		frappe.throw(_("“{0}” is no e-mail address.").format(email_to), title=_("Address"))
+	known = ", ".join(statement_mail.addresses(email_to))
+	doc.db_set({"email_to": known, "sent_on": None, "chased_on": None, "escalated_on": None})
+	_mail(doc)
+
+
+def _mail(doc) -> None:
 	doc.db_set(statement_link.new_key())
 	queued = statement_mail.queue(
 		doc.company, doc.email_to, mail_of(doc), (DOCTYPE, doc.name), doc.customer_name or doc.customer

@@ -18,6 +18,7 @@ test("only who may check sees the button that checks, and only what is checked i
 	assert.deepEqual(buttons({ status: "Draft" }, checker), ["PDF", "Checked", "Withdraw"]);
 	assert.deepEqual(buttons({ status: "Draft" }), ["PDF"]);
 	assert.deepEqual(buttons({ status: "Checked" }), ["PDF", "Send", "Record the answer"]);
+	assert.deepEqual(buttons({ status: "Sent" }), ["PDF", "Send to…", "Record the answer"]);
 	assert.deepEqual(buttons({ status: "Confirmed" }, checker), ["PDF"]);
 });
 

@@ -201,6 +201,24 @@ def test_a_customer_without_an_address_is_told_in_a_sentence():
 	assert doc.reload().pdf_file == f"/private/files/{doc.name}.pdf" and not doc.failure
 
 
+def test_sent_again_to_another_address_the_old_link_ends_and_the_days_begin_anew():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY, days_ago=9)
+	old = statement_link.token(doc)
+	with pytest.raises(frappe.ValidationError, match="no e-mail address"):
+		statement_send.send_again(doc.name, "nobody")
+	statement_send.send_again(doc.name, "boss@bailey.example")
+	doc.reload()
+	assert (doc.status, doc.email_to, doc.sent_on) == ("Sending", "boss@bailey.example", None)
+	assert statement_link.opened(old).state == statement_link.INVALID
+	frappe.db.set_value("Email Queue", doc.email_queue, "status", "Sent")
+	statement_send.sync()
+	assert getdate(doc.reload().sent_on) == getdate(nowdate())
+	confirm(doc)
+	with pytest.raises(frappe.ValidationError, match="only one that was sent"):
+		statement_send.send_again(doc.name, "boss@bailey.example")
+
+
 def test_in_test_mode_the_customer_hears_nothing(smtp_port, letters):
 	mailbox.outgoing(smtp_port)
 	sw.invoice(world.BAILEY, 100)

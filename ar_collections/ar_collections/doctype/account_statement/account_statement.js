@@ -23,12 +23,23 @@ frappe.ui.form.on("Account Statement", {
 		if (status === "Checked") {
 			frm.add_custom_button(__("Send"), () => act("send", __("Sent to the mail queue."))).addClass("btn-primary");
 		}
+		if (status === "Sent") frm.add_custom_button(__("Send to…"), () => frm.events.send_again(frm, act));
 		if (["Checked", "Sending", "Sent"].includes(status)) {
 			frm.add_custom_button(__("Record the answer"), () => frm.events.record(frm));
 		}
 		if (!["Confirmed", "Withdrawn"].includes(status) && may_check) {
 			frm.add_custom_button(__("Withdraw"), () => frm.events.withdraw(frm, act));
 		}
+	},
+
+	send_again(frm, act) {
+		const address = { fieldname: "email_to", fieldtype: "Small Text", label: __("E-mail to"), reqd: 1 };
+		frappe.prompt(
+			{ ...address, default: frm.doc.email_to },
+			({ email_to }) =>
+				act("send_again", __("Sent to the mail queue."), { statement: frm.doc.name, email_to }),
+			__("The same paper with a new link; the old link ends")
+		);
 	},
 
 	record(frm) {
