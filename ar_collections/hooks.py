@@ -38,8 +38,15 @@ page_js = {
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
 }  # fmt: skip
 doctype_js = {
-	"Customer": [*_WORDS, *_WHY, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Customer": [
+		*_WORDS,
+		*_WHY,
+		"public/js/receivable_headline.js",
+		"public/js/statement.js",
+		"public/js/customer.js",
+	],
 	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
+	**dict.fromkeys(("Account Statement", "Statement Batch"), _WORDS),
 	"Collection Action": [*_WORDS, "public/js/worklist.js"],
 	"Collection Call Script": ["public/js/merge_fields.js"],
 	"Collection Case": [
@@ -47,6 +54,7 @@ doctype_js = {
 		*_WHY,
 		"public/js/timeline.js",
 		"public/js/letters.js",
+		"public/js/statement.js",
 		"public/js/case_end.js",
 	],
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
@@ -59,18 +67,19 @@ doctype_js = {
 	"Policy Trial": [*_WORDS, "public/js/table.js", "public/js/trial_result.js"],
 }
 doctype_list_js = {
+	"Account Statement": ["public/js/ask.js"],
 	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
 # Who sees what
 _OF_A_COLLECTOR = (
-	"Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
+	"Account Statement", "Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
 	"Contact Log", "Credit Hold", "Dunning Letter", "Evidence Pack", "Invoice Dispute", "Promise to Pay",
 	"Collection Snapshot", "Write-off Request",
 )  # fmt: skip
 _ITS_ROWS = (
-	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
+	"Account Statement Balance", "Account Statement Line", "Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
 	"Collection Handover Item", "Contact Log Violation", "Credit Hold Exception", "Dunning Letter Item",
 	"Promise to Pay Instalment", "Promise to Pay Item", "Write-off Item", "Write-off Recovery",
 )  # fmt: skip
@@ -127,7 +136,7 @@ doc_events = {
 scheduler_events = {
 	"daily_long": [
 		f"ar_collections.tasks.{job}"
-		for job in ("agreements", "nightly", "behaviour", "limitation", "snapshots")
+		for job in ("agreements", "nightly", "behaviour", "limitation", "snapshots", "statements")
 	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {

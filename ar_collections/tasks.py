@@ -2,7 +2,7 @@
 
 import frappe
 
-from .services import delivery, policy_trial, run
+from .services import delivery, policy_trial, run, statement_batch, statement_send
 
 
 def nightly() -> None:
@@ -57,6 +57,11 @@ def weekly() -> None:
 	)
 
 
+def statements() -> None:
+	"""Once a day: last month's statements, those that could not be mailed, customers who are silent."""
+	_for_each_company("statements", "ar_collections.services.statements.nightly")
+
+
 def _for_each_company(job: str, method: str) -> None:
 	for company in _switched_on():
 		frappe.enqueue(
@@ -74,11 +79,14 @@ def stuck_runs() -> None:
 	"""Every quarter of an hour: put back into work what a dead worker left."""
 	run.resume_stuck()
 	policy_trial.resume_stuck()
+	statement_batch.resume_stuck()
 
 
 def deliveries() -> None:
-	"""Every few minutes: what became of the letters in the mail queue."""
+	"""Every few minutes: what became of the letters and statements in the mail queue."""
 	delivery.sync_status()
+	statement_send.sync()
+	statement_batch.sync()
 
 
 def holds() -> None:

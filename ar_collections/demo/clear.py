@@ -11,6 +11,7 @@ from .company import COMPANY
 
 # In the order of who points to whom; each has a `company`.
 OURS = (
+	"Statement Batch", "Account Statement",
 	"Collection Approval", "Write-off Request", "Bad Debt Provision", "Evidence Pack", "Collection Cost", "Collection Handover",
 	"Promise to Pay", "Invoice Dispute", "Contact Log", "Credit Hold", "Dunning Letter", "Dunning Block",
 	"Collection Action", "Collection Case", "Collection Run", "Policy Trial", "Collection Snapshot",

@@ -17,6 +17,7 @@ def customer(data: dict) -> dict:
 			"Collection Handover",
 			"Write-off Request",
 			*_STOPS,
+			"Account Statement",
 		],
 	)
 

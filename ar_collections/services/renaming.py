@@ -29,6 +29,7 @@ PAPERS = (
 	"Collection Cost",
 	"Write-off Request",
 	"Evidence Pack",
+	"Account Statement",
 )
 
 

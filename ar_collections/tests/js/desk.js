@@ -8,7 +8,7 @@ const vm = require("node:vm");
 const APP = path.resolve(__dirname, "..", "..");
 const SHARED = [
 	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "trial_result", "worklist", "letters", "setup", "receivable_headline", "explain",
-	"case_end",
+	"case_end", "statement",
 ];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
@@ -63,6 +63,7 @@ function globals(seen) {
 		format_number: (v, _format, digits) =>
 			Number(v).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 		open_url_post: (url, params) => seen.posted.push({ url, params }),
+		URLSearchParams,
 		setTimeout,
 		clearTimeout,
 		console,

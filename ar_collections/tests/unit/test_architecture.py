@@ -29,6 +29,8 @@ DOORS = {
 	"trial_api",
 	"book_api",
 	"desk_api",
+	"statement_api",
+	"statement_link_api",
 	"tasks",
 	"overrides",
 	"hooks",
