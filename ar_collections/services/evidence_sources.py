@@ -1,7 +1,7 @@
 """Where the pieces of an evidence pack come from: a list of sources, in the order of the pack.
 
-A source takes a case and gives pieces and gaps one by one, reading in slices. A further kind of paper
-(a confirmed statement, say) is one more function in SOURCES. Reads only.
+A source takes a case and gives pieces and gaps one by one, reading in slices. A further kind of paper is
+one more function in SOURCES. Reads only.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ import frappe
 from frappe import _
 
 from ..ledger import proof
-from . import evidence_records, letter_files
+from . import evidence_records, letter_files, statement_files
 from .evidence_piece import Missing, Piece
 from .evidence_print import printed
 
 ORDER, INVOICE, DELIVERY, JOURNAL = "Sales Order", "Sales Invoice", "Delivery Note", "Journal Entry"
-LETTER = "Dunning Letter"
+LETTER, STATEMENT = "Dunning Letter", "Account Statement"
 OUTCOME_FIELDS = ("delivery_outcome",)
 CAME_BACK = ("Returned", "Undelivered")
 
@@ -95,6 +95,28 @@ def letters(case: str) -> Pieces:
 			yield Missing(section, gap.format(title))
 
 
+def statements(case: str) -> Pieces:
+	"""Statements of the account that the customer confirmed or answered, as they were sent, with the stamped copy."""
+	section = _("Confirmed statements", context="Evidence Pack")
+	of = frappe.db.get_value("Collection Case", case, ["company", "customer"], as_dict=True)
+	filters = {**of, "status": ("in", ("Confirmed", "Disagreed")), "test_mode": 0}
+	fields = ["name", "status", "from_date", "to_date", "confirmed_on", "confirmed_by"]
+	confirmed = False
+	for row in frappe.get_all(STATEMENT, filters=filters, fields=fields, order_by="to_date asc, name asc"):
+		confirmed |= row.status == "Confirmed"
+		answered = _("{0}: {1} by {2}").format(
+			row.name, _(row.status, context=STATEMENT), row.confirmed_by or ""
+		)
+		yield Piece(section, answered, f"{row.name}.pdf", _sent(row.name), STATEMENT, row.name)
+		yield from _attachments(section, STATEMENT, row.name, but=f"{row.name}.pdf")
+	if not confirmed:
+		yield Missing(section, _("No statement of the account was confirmed."))
+
+
+def _sent(statement: str):
+	return lambda: statement_files.frozen(frappe.get_doc(STATEMENT, statement))
+
+
 def unproved(letter, attached: bool) -> str | None:
 	"""What is missing to prove that a letter arrived, with a place for its title; None: it is proved.
 
@@ -164,6 +186,7 @@ SOURCES = (
 	invoices,
 	deliveries,
 	letters,
+	statements,
 	evidence_records.contacts,
 	evidence_records.promises,
 	evidence_records.security,

@@ -7,8 +7,11 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from ar_collections import statement_api
+from ar_collections.ledger import limitation
+from ar_collections.ledger.open_items import receivables
 from ar_collections.services import (
 	cases,
+	evidence_sources,
 	statement_chase,
 	statement_files,
 	statement_link,
@@ -539,3 +542,32 @@ def test_drafting_anew_after_a_withdrawal_leaves_the_old_one_withdrawn():
 	assert again.name != doc.name and doc.reload().status == "Withdrawn"
 	assert statement_link.opened(old).state == statement_link.INVALID
 	assert statement_link.opened(statement_link.token(again)).state == statement_link.OPEN
+
+
+# What a confirmation proves
+
+
+def test_a_confirmed_statement_starts_the_limitation_period_of_its_items_anew_and_is_in_the_pack():
+	made = sw.invoice(world.BAILEY, 1000)
+	case = cases.open_case(C, world.BAILEY)
+	(doc,) = sw.sent(world.BAILEY)
+	key = (world.BAILEY, made.name, 1)
+	items = {world.BAILEY: receivables(C, [world.BAILEY]).items[world.BAILEY]}
+	assert not limitation.restarts(C, items)[key]
+	assert any("No statement" in str(gap) for gap in evidence_sources.statements(case))
+	confirm(doc)
+	[restart] = limitation.restarts(C, items)[key]
+	assert (restart.why, restart.day, restart.document) == ("Statement", getdate(nowdate()), doc.name)
+	paper, *_copies = evidence_sources.statements(case)
+	assert paper.content().startswith(b"%PDF") and "Tom Bailey" in paper.title
+
+
+def test_a_line_the_customer_does_not_agree_with_proves_nothing():
+	first, second = sw.invoice(world.BAILEY, 1000), sw.invoice(world.BAILEY, 50)
+	(doc,) = sw.sent(world.BAILEY)
+	number = next(line.idx for line in doc.lines if line.voucher_no == first.name)
+	objections = {number: Objection("Price", "too dear")}
+	answer(locked(doc.name), Answer("Tom Bailey", agrees=False, objections=objections))
+	items = {world.BAILEY: receivables(C, [world.BAILEY]).items[world.BAILEY]}
+	found = limitation.restarts(C, items)
+	assert not found[world.BAILEY, first.name, 1] and found[world.BAILEY, second.name, 1]
