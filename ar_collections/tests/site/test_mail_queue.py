@@ -202,8 +202,8 @@ def test_buttons_are_those_the_server_lets_the_reader_use(of_rep):
 		doc.run_method("onload")
 		return {button for button, allowed in doc.get("__onload").may.items() if allowed}
 
-	assert may(world.REP) == {"send", "post"}
-	assert may(world.ACCOUNTANT) == {"send", "post", "decide", "approve"}
+	assert may(world.REP) == {"send", "post", "outcome"}
+	assert may(world.ACCOUNTANT) == {"send", "post", "outcome", "decide", "approve"}
 	assert may(world.OTHER_REP) == set()
 
 
