@@ -10,7 +10,17 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from benchmarks.ground import AS_OF, company, in_own_process, live, memory, site, timed
+from benchmarks.ground import (
+	AS_OF,
+	company,
+	in_own_process,
+	in_words,
+	live,
+	memory,
+	receivable_report,
+	site,
+	timed,
+)  # fmt: skip
 from benchmarks.synthetic import Size, fill
 
 PAST = date(2026, 6, 30)
@@ -88,33 +98,14 @@ def ours(when: str) -> dict:
 		"seconds": seconds,
 		"tied": comparing,
 		"rows": len(found.rows),
-		"sums": _words(sums),
+		"sums": in_words(sums),
 		"difference": str(tied.difference),
 		"memory": memory(),
 	}
 
 
 def report(when: str) -> dict:
-	import frappe
-	from erpnext.accounts.report.accounts_receivable.accounts_receivable import execute
-
-	filters = {"company": company(), "report_date": DAYS[when], "based_on_payment_terms": 1}
-	filters |= {
-		"ageing_based_on": "Due Date",
-		"range": "15, 30, 60, 90, 180",
-		"calculate_ageing_with": "Report Date",
-	}
-	execute(frappe._dict(filters))
-	runs = [timed(execute, frappe._dict(filters)) for _ in range(TIMES)]
-	result, seconds = sorted(runs, key=lambda run: run[1])[TIMES // 2]
-	sums = defaultdict(Decimal)
-	for row in result[1]:
-		sums[row["party"]] += Decimal(str(row["outstanding"]))
-	return {"seconds": seconds, "rows": len(result[1]), "sums": _words(sums), "memory": memory()}
-
-
-def _words(sums: dict[str, Decimal]) -> dict[str, str]:
-	return {customer: f"{total:.2f}" for customer, total in sorted(sums.items()) if round(total, 2)}
+	return receivable_report(DAYS[when], "15, 30, 60, 90, 180", TIMES)
 
 
 if __name__ == "__main__":
