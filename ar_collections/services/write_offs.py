@@ -167,6 +167,7 @@ def recover(name: str, payment_entry: str, amount: float = 0) -> str:
 	`amount` in company currency, 0 = all that the receipt has left. The name of the Journal Entry, to which
 	the receipt is allocated, so that nothing else can use the same money.
 	"""
+	cases.lock_many(filter(None, [frappe.db.get_value(DOCTYPE, name, "case")]))
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if doc.status != write_off_rules.APPROVED:
 		frappe.throw(_("Only what was written off is recovered."), title=_("Recovered"))
