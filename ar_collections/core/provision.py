@@ -4,7 +4,7 @@ Pure. Rates are shares from 0 to 1. Rates from roll rates: what rolls on into th
 times what is lost of the last (the usual provision matrix of IFRS 9, B5.5.35; domain.md F).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -100,21 +100,22 @@ def loss_rates(rolled: Sequence[Decimal], last: Decimal) -> list[Decimal]:
 	return found
 
 
-def rolled_on(months: Sequence[Sequence[Decimal]]) -> list[Decimal]:
-	"""The average share of each band that stands in the next band a month later, weighed by amount.
+def rolled_on(months: Sequence[Mapping[Hashable, tuple[int, Decimal]]], bands: int) -> list[Decimal]:
+	"""The average share of each band that stands in an older one a month later, weighed by amount.
 
-	`months`: amounts by band (each a month wide, the youngest first), month end after month end. What was
-	nowhere to roll from counts as 0. The last band rolls into itself and has no share.
+	`months`, month end after month end: `{item: (band, amount)}`, bands counted from 0, the youngest. Of what
+	stood in a band, what is still open of the same item in an older band has rolled (as `measures.rolled`);
+	what was paid has not, nor what is still in its band. The last band has no older one and no share; a band
+	in which nothing ever stood has the share 0.
+
+	>>> rolled_on([{"A": (0, Decimal(100)), "B": (0, Decimal(100))}, {"A": (1, Decimal(40))}], 2)
+	[Decimal('0.2')]
 	"""
-	bands = len(months[0]) if months else 0
-	shares = []
-	for band in range(bands - 1):
-		stood = sum((month[band] for month in months[:-1]), ZERO)
-		last = band + 1 == bands - 1
-		came = ZERO
-		for before, after in pairwise(months):
-			# The oldest band keeps what stood there: only what is new in it has rolled.
-			grown = after[band + 1] - (before[band + 1] if last else ZERO)
-			came += min(max(grown, ZERO), max(before[band], ZERO))
-		shares.append(came / stood if stood > ZERO else ZERO)
-	return shares
+	stood, came = [ZERO] * bands, [ZERO] * bands
+	for before, after in pairwise(months):
+		for item, (band, amount) in before.items():
+			now, left = after.get(item, (band, ZERO))
+			stood[band] += amount
+			if now > band:
+				came[band] += min(amount, left)
+	return [part / whole if whole > ZERO else ZERO for part, whole in zip(came[:-1], stood[:-1], strict=True)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from frappe.utils import add_months, get_last_day, getdate
 
-from ..core.ageing import NOT_DUE, band_of, bands
+from ..core.ageing import band_of, bands
 from . import aged
 from .tables import ZERO
 
@@ -14,17 +14,24 @@ LIMITS = (30, 60, 90, 120, 150, 180)
 BANDS = ((0, 0), *((last - 29, last) for last in LIMITS), (LIMITS[-1] + 1, None))
 
 
-def amounts(company: str, as_of: date, months: int) -> list[list[Decimal]]:
-	"""Open amounts by band, the oldest month end first: `months` of them, and the day itself."""
-	days = [getdate(get_last_day(add_months(as_of, -back))) for back in range(months, 0, -1)]
-	return [_of(company, day) for day in [*(day for day in days if day < as_of), as_of]]
+def standing(company: str, as_of: date, months: int) -> list[dict[tuple, tuple[int, Decimal]]]:
+	"""`{item: (band, open amount)}` at the last `months` + 1 month ends on or before the day, the oldest first.
+
+	Only whole months: from the last month end to a day in the middle of the next hardly anything can roll.
+	"""
+	last = getdate(get_last_day(as_of))
+	if last > as_of:
+		last = getdate(get_last_day(add_months(as_of, -1)))
+	return [_of(company, getdate(get_last_day(add_months(last, -back)))) for back in range(months, -1, -1)]
 
 
-def _of(company: str, day: date) -> list[Decimal]:
-	found = bands(LIMITS)
-	sums = {band.code: ZERO for band in found}
+def _of(company: str, day: date) -> dict[tuple, tuple[int, Decimal]]:
+	codes = [band.code for band in bands(LIMITS)]
+	found: dict[tuple, tuple[int, Decimal]] = {}
 	for row in aged.read(company, day).rows:
 		if row.kind == aged.ITEM:
 			late = (day - row.due_date).days if row.due_date else 0
-			sums[band_of(late, found).code if late > 0 else NOT_DUE] += row.base_open
-	return [sums[band.code] for band in found]
+			band = codes.index(band_of(late, bands(LIMITS)).code) if late > 0 else 0
+			item = (row.customer, row.voucher, row.term, row.currency)
+			found[item] = (band, row.base_open + found.get(item, (band, ZERO))[1])
+	return found

@@ -42,8 +42,13 @@ def _lines(doc) -> list[str]:
 		"Allowance": _("It uses up what was provided for."),
 		"Expense": _("It is an expense of this period."),
 	}[doc.against]
+	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
+	credit = write_off_rules.standing(doc.company, doc.customer).credit
+	free = credit and _("{0} of receipts and credit notes is not allocated yet.").format(
+		money(float(credit), currency)
+	)
 	asks = _("Asked by {0}.").format(escape_html(get_fullname(doc.requested_by))) if doc.requested_by else ""
-	return [line for line in (why, items, against, asks) if line]
+	return [line for line in (why, items, against, free, asks) if line]
 
 
 KIND = approval.Kind(

@@ -67,8 +67,8 @@ def _rates(doc) -> list[Rate]:
 def _fill_from_roll_rates(doc) -> None:
 	months = max(cint(doc.months), 1)
 	last = decimal(doc.last_rate) / 100
-	amounts = month_ends.amounts(doc.company, getdate(doc.as_of), months)
-	shares = core.loss_rates(core.rolled_on(amounts), last)
+	standing = month_ends.standing(doc.company, getdate(doc.as_of), months)
+	shares = core.loss_rates(core.rolled_on(standing, len(month_ends.BANDS)), last)
 	doc.set("rates", [])
 	for (first, to_day), share in zip(month_ends.BANDS, shares, strict=True):
 		doc.append("rates", {"from_day": first, "to_day": to_day or 0, "rate": float(round(share * 100, 4))})
@@ -107,7 +107,9 @@ def _exposures(company: str, as_of: date) -> dict[str, list[Exposure]]:
 		if row.kind == aged.CREDIT:
 			credits[row.customer] -= row.base_open
 		else:
-			days = (as_of - row.due_date).days if row.due_date else 0
+			# An exchange revaluation is no debt that anybody pays late: its day is the day of the entry.
+			late = row.due_date and row.kind != aged.REVALUED
+			days = (as_of - row.due_date).days if late else 0
 			owed[row.customer].append(Exposure(max(days, 0), row.base_open))
 	found = {name: core.less_credits(own, credits[name]) for name, own in owed.items()}
 	return {name: rows for name, rows in found.items() if rows}
@@ -192,6 +194,35 @@ def _allowance(company: str, as_of: date) -> Decimal:
 	"""What the allowance account holds in the company's favour (credit less debit)."""
 	account = _accounts(company).provision_allowance_account
 	return -control.balance(account, as_of) if account else ZERO
+
+
+def lock(company: str | None) -> None:
+	"""One provision of a company at a time: what one books the next one has to see."""
+	if company:
+		frappe.db.get_value("Collections Company", {"company": company}, "name", for_update=True)
+
+
+def check_turn(doc) -> None:
+	"""Submitted only when the ledger holds all that earlier provisions book; else the same is booked twice."""
+	table, entry = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Journal Entry")
+	others = (
+		frappe.qb.from_(table)
+		.left_join(entry)
+		.on(entry.name == table.journal_entry)
+		.select(table.name, table.as_of, entry.name.as_("entry"), entry.docstatus)
+		.where((table.company == doc.company) & (table.docstatus == 1) & (table.name != doc.name))
+		.orderby(table.as_of, table.name)
+		.for_update()  # reads what others have written since this transaction began
+	).run(as_dict=True)
+	for other in others:
+		if other.entry and other.docstatus == 0:
+			message = _(
+				"The Journal Entry {0} of the provision {1} is not booked yet: submit it or cancel the provision first."
+			)
+			frappe.throw(message.format(other.entry, other.name), title=_("Not booked yet"))
+		if getdate(other.as_of) >= getdate(doc.as_of):
+			message = _("The provision {0} is as of {1}: choose a later day, or cancel it first.")
+			frappe.throw(message.format(other.name, frappe.format(other.as_of, "Date")), title=_("As of"))
 
 
 def draft_entry(doc) -> None:

@@ -3,14 +3,17 @@
 Refuses with a sentence, or fills in what is open on the case by the ledger.
 """
 
+from decimal import Decimal
+from typing import NamedTuple
+
 import frappe
 from frappe import _
-from frappe.utils import flt, fmt_money, getdate, now_datetime, nowdate
+from frappe.utils import fmt_money, getdate, now_datetime, nowdate
 
 from ar_collections import guards
 
 from ..ledger import aged
-from ..ledger.tables import decimal, ledger_digits, rounded
+from ..ledger.tables import ZERO, decimal, ledger_digits, rounded
 from . import of_case
 
 DRAFT, PROPOSED, APPROVED, REJECTED, WITHDRAWN = "Draft", "Proposed", "Approved", "Rejected", "Withdrawn"
@@ -18,6 +21,22 @@ MOVES = {(DRAFT, PROPOSED), (PROPOSED, APPROVED), (PROPOSED, REJECTED), (PROPOSE
 DECIDER = "General Manager"
 FREE = ("kind", "reason", "items", "against", "status", "total")
 DECIDED = ("decision_note", "status", "approved_by", "approved_on")
+
+# Of a decision and of what followed: a new request has none of it, whatever it was copied from.
+NOT_YET = ("requested_by", "approved_by", "approved_on", "proposed_on", "decision_note", "journal_entry")
+
+
+class Standing(NamedTuple):
+	"""`items`: `{(voucher, currency): {voucher_type, due_date, currency, open, base, overdue}}`, in the currency
+	of the account but for `base`; `credit`: what is not allocated to any of them, in company currency."""
+
+	items: dict[tuple[str, str], dict]
+	credit: Decimal
+
+	@property
+	def left(self) -> Decimal:
+		"""Owed once the credits are allocated, in company currency."""
+		return sum((item["base"] for item in self.items.values()), ZERO) - self.credit
 
 
 def check(doc) -> None:
@@ -27,7 +46,7 @@ def check(doc) -> None:
 	if guards.by_service(doc):
 		return
 	if not before:
-		doc.update({"status": DRAFT, "requested_by": None, "approved_by": None, "journal_entry": None})
+		doc.update({"status": DRAFT, "recovered": 0, **dict.fromkeys(NOT_YET)})
 		doc.set("recoveries", [])
 		of_case.take(doc, _("The case {0} is closed: nothing is open to write off."))
 	free = FREE if was == DRAFT else DECIDED if was == PROPOSED else ()
@@ -54,46 +73,82 @@ def is_own(doc, user: str) -> bool:
 
 
 def fill(doc) -> None:
-	"""What is open on each voucher now; without rows all that is overdue. Never more than is open."""
-	wanted = {row.voucher_no: decimal(row.amount) for row in doc.items}
-	rows, unknown = [], set(wanted)
-	for voucher, item in open_now(doc.company, doc.customer).items():
-		if wanted and voucher not in wanted:
-			continue
-		if not wanted and not item["late"]:
-			continue
-		unknown.discard(voucher)
-		amount = wanted.get(voucher, item["open"])
+	"""The wanted rows with what is open on them now, never more than that, nor than is owed less credits."""
+	now = standing(doc.company, doc.customer)
+	rows = []
+	for (voucher, currency), amount in _wanted(doc, now).items():
+		item = now.items[voucher, currency]
 		if amount > item["open"]:
 			message = _("{0}: {1} is to be written off, but only {2} is open.")
-			shown = (fmt_money(float(value), currency=item["currency"]) for value in (amount, item["open"]))
+			shown = (fmt_money(float(value), currency=currency) for value in (amount, item["open"]))
 			frappe.throw(message.format(voucher, *shown), title=_("Amount"))
-		if amount > 0:
-			rows.append(_row(voucher, item, amount))
-	if unknown:
-		message = _("Nothing is open on {0}: take it off the list.")
-		frappe.throw(message.format(", ".join(sorted(unknown))), title=_("Vouchers"))
+		rows.append(_row(voucher, item, amount))
 	if not rows:
 		frappe.throw(_("Nothing is overdue on this case."), title=_("Nothing to write off"))
 	doc.set("items", rows)
 	doc.total = sum(row["base_amount"] for row in rows)
+	if _above(doc, now):
+		company = frappe.get_cached_value("Company", doc.company, "default_currency")
+		message = _(
+			"{0} of this customer's receipts and credit notes is not allocated yet: allocate them first. {1} is owed without them."
+		)
+		shown = (fmt_money(float(value), currency=company) for value in (now.credit, max(now.left, ZERO)))
+		frappe.throw(message.format(*shown), title=_("Amount"))
 
 
-def open_now(company: str, customer: str) -> dict[str, dict]:
-	"""`{voucher: {voucher_type, due_date, currency, open, base, late}}` by the ledger, in the account's currency."""
+def _wanted(doc, now: Standing) -> dict[tuple[str, str], Decimal]:
+	"""Amounts by voucher and currency: what the rows say, 0 = all that is open; without rows what is overdue."""
+	if not doc.items:
+		return {key: item["overdue"] for key, item in now.items.items() if item["overdue"] > 0}
+	found: dict[tuple[str, str], Decimal] = {}
+	unknown = []
+	for row in doc.items:
+		amount, keys = _amount(row.amount), _keys(row, now)
+		if not keys:
+			unknown.append(row.voucher_no)
+		if amount < 0:
+			message = _("{0}: an amount below zero cannot be written off. Enter 0 for all that is open.")
+			frappe.throw(message.format(row.voucher_no), title=_("Amount"))
+		if amount and len(keys) > 1:
+			message = _("{0} is open in several currencies: enter 0 for all that is open.")
+			frappe.throw(message.format(row.voucher_no), title=_("Currency"))
+		for key in keys:
+			if key in found:
+				message = _("{0} is on the list twice: keep one row of it.")
+				frappe.throw(message.format(row.voucher_no), title=_("Vouchers"))
+			found[key] = amount or now.items[key]["open"]
+	if unknown:
+		message = _("Nothing is open on {0}: take it off the list.")
+		frappe.throw(message.format(", ".join(sorted(unknown))), title=_("Vouchers"))
+	return found
+
+
+def _keys(row, now: Standing) -> list[tuple[str, str]]:
+	"""What the row speaks of. A new row has the site's own currency, which says nothing: only one filled in does."""
+	if row.open_amount and (row.voucher_no, row.currency) in now.items:
+		return [(row.voucher_no, row.currency)]
+	return [key for key in now.items if key[0] == row.voucher_no]
+
+
+def standing(company: str, customer: str) -> Standing:
+	"""What the customer owes and has in credit today, by the ledger."""
 	today = getdate(nowdate())
-	found: dict[str, dict] = {}
+	found: dict[tuple[str, str], dict] = {}
+	credit = ZERO
 	for row in aged.read(company, today, [customer]).rows:
+		if row.kind == aged.CREDIT:
+			credit -= row.base_open
 		if row.kind != aged.ITEM:
 			continue
 		item = found.setdefault(
-			row.voucher,
-			{"voucher_type": row.voucher_type, "due_date": row.due_date, "currency": row.currency, "open": 0, "base": 0, "late": False},
+			(row.voucher, row.currency),
+			{"voucher_type": row.voucher_type, "due_date": row.due_date, "currency": row.currency,
+				"open": ZERO, "base": ZERO, "overdue": ZERO},
 		)  # fmt: skip
 		item["open"] += row.open
 		item["base"] += row.base_open
-		item["late"] |= bool(row.due_date and row.due_date < today)
-	return found
+		item["overdue"] += row.open if row.due_date and row.due_date < today else ZERO
+	return Standing(found, max(credit, ZERO))
 
 
 def _row(voucher: str, item: dict, amount) -> dict:
@@ -138,8 +193,17 @@ def _decide(doc) -> None:
 
 
 def changed_since(doc) -> bool:
-	"""Whether less is open on a voucher than is to be written off."""
-	now = open_now(doc.company, doc.customer)
-	return any(
-		decimal(flt(row.amount, 2)) > now.get(row.voucher_no, {"open": 0})["open"] for row in doc.items
+	"""Whether less is open on a voucher than is to be written off, or less is owed once credits are allocated."""
+	now = standing(doc.company, doc.customer)
+	open_ = {key: item["open"] for key, item in now.items.items()}
+	return _above(doc, now) or any(
+		_amount(row.amount) > open_.get((row.voucher_no, row.currency), ZERO) for row in doc.items
 	)
+
+
+def _above(doc, now: Standing) -> bool:
+	return now.credit > 0 and _amount(doc.total) > now.left
+
+
+def _amount(value) -> Decimal:
+	return rounded(decimal(value), ledger_digits())

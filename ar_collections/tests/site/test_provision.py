@@ -5,6 +5,7 @@ from datetime import date
 import frappe
 import pytest
 
+from ar_collections.ledger import month_ends
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 
@@ -79,13 +80,25 @@ def test_the_entry_is_a_draft_over_what_is_missing_and_the_next_month_books_the_
 	assert [row.account for row in entry.accounts if row.credit] == ["Bad Debt - PT"]
 
 
-def test_done_twice_it_books_nothing_the_second_time(books):
+def test_while_the_entry_of_another_is_a_draft_nothing_more_is_submitted(books):
+	first = provision(as_of=hw.ago(1)).insert()
+	first.submit()
+	again = provision().insert()
+	with pytest.raises(frappe.ValidationError, match="is not booked yet"):
+		again.submit()
+	frappe.get_doc("Journal Entry", first.journal_entry).submit()
+	again = frappe.get_doc("Bad Debt Provision", again.name)
+	again.submit()
+	assert again.change == again.total - first.total
+
+
+def test_a_day_is_provided_for_once_and_no_day_before_it(books):
 	first = provision().insert()
 	first.submit()
 	frappe.get_doc("Journal Entry", first.journal_entry).submit()
-	again = provision().insert()
-	again.submit()
-	assert again.change == 0 and not again.journal_entry
+	for day in (hw.today(), hw.ago(1)):
+		with pytest.raises(frappe.ValidationError, match=f"{first.name}.*later day"):
+			provision(as_of=day).insert().submit()
 
 
 def test_a_booked_entry_is_cancelled_first_and_a_draft_goes_with_the_provision(books):
@@ -98,8 +111,37 @@ def test_a_booked_entry_is_cancelled_first_and_a_draft_goes_with_the_provision(b
 	other.submit()
 	frappe.get_doc("Journal Entry", other.journal_entry).submit()
 	other.reload()
+	frappe.db.savepoint("booked")
 	with pytest.raises(frappe.ValidationError, match="first"):
 		other.cancel()
+	frappe.db.rollback(save_point="booked")
+	frappe.get_doc("Journal Entry", other.journal_entry).cancel()  # and nothing of ours is in its way
+	other = frappe.get_doc("Bad Debt Provision", other.name)
+	other.cancel()
+	assert (other.docstatus, other.journal_entry) == (2, None)
+
+
+def test_an_exchange_revaluation_is_no_overdue_debt():
+	customer = {
+		"account": world.receivable_account("EUR"),
+		"party_type": "Customer",
+		"party": world.customer(world.NORDLICHT),
+	}
+	entry = frappe.get_doc({"doctype": "Journal Entry", "company": C, "posting_date": hw.ago(200),
+		"voucher_type": "Exchange Rate Revaluation", "multi_currency": 1})  # fmt: skip
+	for side, rate in (("debit", 8), ("credit", 7.8)):
+		both = {side: 500 * rate, f"{side}_in_account_currency": 500, "exchange_rate": rate}
+		entry.append("accounts", {**customer, "account_currency": "EUR", **both})
+	gain = frappe.get_cached_value("Company", C, "exchange_gain_loss_account")
+	entry.append(
+		"accounts", {"account": gain, "credit": 100, "credit_in_account_currency": 100, "exchange_rate": 1}
+	)
+	entry.flags.ignore_exchange_rate = True
+	entry.insert()
+	entry.submit()
+	doc = provision().insert()
+	assert of(doc) == {world.NORDLICHT: 1}  # 1 % as of what is not due; 50 % if it were 200 days overdue
+	assert doc.rows[0].overdue == 0
 
 
 @pytest.mark.parametrize(
@@ -137,6 +179,14 @@ def test_rates_come_from_how_amounts_rolled_from_month_to_month():
 	shares = [row.rate for row in doc.rates]
 	assert len(shares) == 8 and shares[-1] == 40
 	assert shares[0] == pytest.approx(0)  # nothing ever reached the last band
+
+
+def test_only_whole_months_say_how_amounts_roll():
+	number = world.make_invoice(GUANGDA, 100, date(2026, 7, 31)).name
+	july, august = month_ends.standing(C, date(2026, 9, 15), 1)
+	assert july == {(GUANGDA, number, 1, "CNY"): (0, 100)}
+	assert august == {(GUANGDA, number, 1, "CNY"): (2, 100)}  # 31 days overdue
+	assert month_ends.standing(C, date(2026, 8, 31), 1) == [july, august]
 
 
 def test_a_rep_sees_no_provision_and_an_accountant_cannot_submit_one(books):

@@ -79,11 +79,30 @@ def test_a_loss_rate_is_what_rolls_on_band_after_band_times_the_last():
 
 
 def test_the_share_that_rolls_on_is_weighed_by_amount():
-	# not due 100 → 30 in band 1 (30 %); 300 → 60 (20 %): 90 of 400
-	# band 1: 50 stood, 10 are new in the last band (20 %); 30 stood, 15 are new (50 %): 25 of 80
-	months = [[D(100), D(50), D(5)], [D(300), D(30), D(15)], [D(0), D(60), D(30)]]
-	assert rolled_on(months) == [D(90) / D(400), D(25) / D(80)]
+	july = {"A": (0, D(100)), "B": (0, D(300)), "C": (1, D(50)), "D": (2, D(900))}
+	# 30 left of A and older: rolled; B paid; C older with 10 left; D stays in the last band, that is no inflow
+	august = {"A": (1, D(30)), "C": (2, D(10)), "D": (2, D(900)), "E": (0, D(100))}
+	# A older still and untouched; E not older: did not roll; F is new in band 2 from nowhere: did not roll
+	september = {"A": (2, D(30)), "C": (2, D(10)), "E": (0, D(100)), "F": (2, D(70))}
+	# band 0: 30 of 400, then 0 of 100; band 1: 10 of 50, then 30 of 30
+	assert rolled_on([july, august, september], 3) == [D(30) / D(500), D(40) / D(80)]
+
+
+def test_a_steady_book_loses_by_what_moves_into_the_last_band_though_its_sum_never_grows():
+	# Month by month the same sums [200, 50, 20], and of each band the next one's sum rolls on; as much as
+	# reaches the last band is collected of it.
+	def month(at: int):
+		return {f"new {at}": (0, D(200)), f"new {at - 1}": (1, D(50)), f"new {at - 2}": (2, D(20))}
+
+	shares = rolled_on([month(at) for at in range(1, 5)], 3)
+	assert shares == [D("0.25"), D("0.4")]  # 50 of 200, 20 of 50
+	assert loss_rates(shares, D("0.5")) == [D("0.05"), D("0.2"), D("0.5")]
+
+
+def test_a_payment_on_what_is_oldest_changes_no_share():
+	before = {"A": (0, D(100)), "old": (1, D(1000))}
+	assert rolled_on([before, {"A": (1, D(100))}], 2) == [D(1)]
 
 
 def test_no_history_rolls_nothing():
-	assert rolled_on([]) == [] and rolled_on([[D(1), D(2)]]) == [D(0)]
+	assert rolled_on([], 2) == [D(0)] and rolled_on([{"A": (0, D(1))}], 2) == [D(0)]

@@ -42,9 +42,16 @@ class BadDebtProvision(Document):
 		total: DF.Currency
 	# end: auto-generated types
 
+	def check_if_latest(self):
+		provision.lock(self.company)
+		super().check_if_latest()
+
 	def validate(self):
 		provision.check(self)
 		provision.compute(self)
+
+	def before_submit(self):
+		provision.check_turn(self)
 
 	def on_submit(self):
 		provision.draft_entry(self)

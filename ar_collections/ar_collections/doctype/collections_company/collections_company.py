@@ -105,6 +105,8 @@ class CollectionsCompany(Document):
 			message = _("The policy {0} is for {1} only.")
 			frappe.throw(message.format(self.default_policy, policy.company), title=_("Default policy"))
 
+		company_check.refuse_unfit_accounts(self)
+
 	def check_bands(self):
 		days = [cint(band.from_days) for band in self.start_bands]
 		levels = [
