@@ -134,7 +134,7 @@ def withdraw(action: str, reason: str) -> None:
 
 
 def reject(action: str, reason: str) -> None:
-	"""A person decided against it (a hold that was not approved)."""
+	"""A person decided against it (a hold or letter that was not approved): the planner remembers it."""
 	doc = _locked(action)
 	if doc.status not in ("Rejected", "Withdrawn"):
 		_set(doc, {"status": "Rejected", "result": reason})

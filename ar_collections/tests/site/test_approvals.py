@@ -10,6 +10,7 @@ from ar_collections import approval_api
 from ar_collections.services import approval, approval_decide, approval_link, holds
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.www import collections_approve
 
 HOLD = "Credit Hold"
 
@@ -49,6 +50,13 @@ def substitute(rep: str, other: str, first=None, last=None):
 		"to_date": last or hw.in_days(5),
 	}
 	return frappe.get_doc({"doctype": "Collections Substitute", **values}).insert()
+
+
+def shown() -> str:
+	"""The version that the page of the link in `form_dict` shows, as its form sends it back."""
+	page = frappe._dict()
+	collections_approve.get_context(page)
+	return page.seen
 
 
 def mail_text(name: str) -> str:
@@ -120,7 +128,7 @@ def test_approving_by_the_link_decides_and_keeps_who_when_and_why():
 	[row] = asked(name)
 	with hw.as_user(hw.gm()):
 		frappe.form_dict.update(link(row))
-		approval_api.decide("approve", "Enough is enough.")
+		approval_api.decide("approve", "Enough is enough.", shown())
 	hold = hw.hold(name)
 	assert (hold.status, hold.approved_by, hold.decision_note) == ("Active", hw.gm(), "Enough is enough.")
 	row.reload()
@@ -190,6 +198,25 @@ def test_another_user_is_refused_without_seeing_anything():
 		with pytest.raises(frappe.PermissionError):
 			approval_decide.decide(link(row), "approve", None)
 	assert hw.hold(name).status == "Proposed"
+
+
+def test_only_what_was_shown_is_decided():
+	name = hw.proposed(hw.overdue_invoice())
+	[row] = asked(name)
+	with hw.as_user(hw.gm()):
+		frappe.form_dict.update(link(row))
+		seen = shown()
+		for other in ("", "2020-01-01 00:00:00"):
+			with pytest.raises(frappe.ValidationError, match="changed after it was shown"):
+				approval_api.decide("approve", "Yes.", other)
+		hw.hold(name).db_set("overdue_amount", 1)
+		with pytest.raises(frappe.ValidationError, match="Reload this page"):
+			approval_api.decide("approve", "Yes.", seen)
+		assert hw.hold(name).status == "Proposed"
+		seen = shown()
+		hw.hold(name).db_set("days_overdue", 46, update_modified=False)  # the night follows the books
+		approval_api.decide("approve", "Yes.", seen)
+	assert hw.hold(name).status == "Active"
 
 
 @pytest.mark.parametrize("name", [*approval_link.NAMES, approval_link.SIGNATURE])

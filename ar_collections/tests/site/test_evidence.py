@@ -324,6 +324,28 @@ def test_two_clicks_are_one_pack_and_a_draft_can_be_thrown_away(case):
 	assert not any(map(os.path.exists, paths))
 
 
+def test_nobody_can_know_the_address_of_a_pack_beforehand(case):
+	name = evidence.start(case.name)
+	with hw.as_user(world.user(world.REP)):
+		mine = attach("Customer", GUANGDA, f"{name}.pdf", sheet())
+	evidence.build(name)
+	doc = frappe.get_doc("Evidence Pack", name)
+	assert doc.status == "Draft" and mine.file_url not in (doc.pdf_file, doc.zip_file)
+	frappe.delete_doc("File", mine.name)
+	assert evidence.is_whole(name)
+
+
+def test_what_is_there_already_is_never_overwritten(case, monkeypatch, tmp_path):
+	doc = pack(case)
+	monkeypatch.setattr(frappe, "generate_hash", lambda *args, **kwargs: "known")
+	made = tmp_path / "made.pdf"
+	made.write_bytes(b"%PDF-1.4")
+	row = {"file_name": "x.pdf", "is_private": 1, "file_url": f"/private/files/{doc.name}-known.pdf"}
+	frappe.get_doc({"doctype": "File", "name": "other", **row}).db_insert()
+	with pytest.raises(frappe.ValidationError, match="there already"):
+		evidence_files.keep(doc, "pdf_file", str(made), f"{doc.name}.pdf")
+
+
 # Who may
 
 

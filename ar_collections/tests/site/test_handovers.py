@@ -187,6 +187,34 @@ def test_what_was_asked_for_stays_as_it_was(case):
 # Meanwhile
 
 
+FORGED = {"recovered": 1, "commission": 7, "costs": 3, "claim_total": 5}
+
+
+def test_what_it_brought_in_is_written_by_the_ledger_alone(case):
+	doc = active(case)
+	with hw.as_user(world.user(world.REP)):
+		doc.update({**FORGED, "note": "They called back."})
+		doc.save()
+	doc.reload()
+	assert doc.note == "They called back."
+	assert [doc.get(name) for name in FORGED] == [0, 0, 0, 900]
+	with hw.as_user(hw.gm()):
+		handovers.close(doc.name, "Over.")
+		doc.reload().update(FORGED)
+		doc.save()
+	assert [doc.reload().get(name) for name in FORGED] == [0, 0, 0, 900]
+
+
+def test_a_draft_cannot_claim_that_the_policy_asked_for_it(case):
+	doc = asked(case, status="Draft")
+	action = frappe.db.get_value("Collection Action", {"case": case.name})
+	with hw.as_user(world.user(world.REP)):
+		for field, value in (("action", action), ("settled", 1), ("ended_on", hw.today())):
+			doc.reload().set(field, value)
+			with pytest.raises(frappe.ValidationError, match="it is said with a decision"):
+				doc.save()
+
+
 def test_our_letters_and_calls_stop_for_these_items_only(case):
 	assert planned_kinds()
 	doc = active(case)

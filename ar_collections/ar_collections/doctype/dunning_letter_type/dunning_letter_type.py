@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from ar_collections.guards import changed, one_message
-from ar_collections.services import stages, wording
+from ar_collections.services import letter_rules, stages, wording
 
 TEMPLATES = ("subject", "opening", "closing", "mail_subject", "mail_body")
 
@@ -52,6 +52,7 @@ class DunningLetterType(Document):
 		stages.check_languages(self.texts)
 		self.check_wording()
 		self.check_level()
+		letter_rules.check_type(self)
 
 	def check_wording(self):
 		problems = [
