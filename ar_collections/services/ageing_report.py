@@ -49,6 +49,7 @@ class Aged:
 	total: dict[str, Decimal]
 	book: aged.AgedBook
 	currency: str | None  # None: several
+	problems: list[tuple[str, str]]  # of the customers shown: (customer, what is wrong and what was done)
 
 
 def make(asked: Asked) -> Aged:
@@ -56,7 +57,7 @@ def make(asked: Asked) -> Aged:
 	book = aged.read(asked.company, asked.as_of, asked.customers)
 	facts = ageing_facts.of(asked.company, {row.customer for row in book.rows})
 	seen = [row for row in book.rows if _wanted(facts.get(row.customer), asked)]
-	shares = stopped_at.shares(asked.company, book.items, asked.as_of)
+	shares = stopped_at.shares(asked.company, book.items, asked.as_of, book.problems)
 	own = frappe.get_cached_value("Company", asked.company, "default_currency")
 	lines = _lines(seen, facts, shares, asked, own)
 	rows = sorted(lines.values(), key=_order)
@@ -66,7 +67,9 @@ def make(asked: Asked) -> Aged:
 		rows = _grouped(rows, GROUPS[asked.group_by])
 	for row in rows:
 		row.update({name: float(value) for name, value in row.items() if isinstance(value, Decimal)})
-	return Aged(rows, total, book, currencies.pop() if len(currencies) == 1 else None if currencies else own)
+	one = currencies.pop() if len(currencies) == 1 else None if currencies else own
+	shown = {row.customer for row in seen}
+	return Aged(rows, total, book, one, [told for told in book.problems if told[0] in shown])
 
 
 def _wanted(fact: dict | None, asked: Asked) -> bool:
