@@ -60,24 +60,25 @@ def read(company: str, as_of: date, customers: Sequence[str] | None = None) -> A
 	revalued = revaluations(company, as_of)
 	digits = ledger_digits()
 	found = AgedBook()
-	owed: list[Balance] = []
+	owed: list[tuple[Balance, Decimal, Decimal]] = []
 	for balance in balances:
 		amount, base = rounded(decimal(balance.amount), digits), rounded(decimal(balance.base), digits)
 		if amount and base:
-			owed.append(balance)
+			owed.append((balance, amount, base))
 		elif base and balance.voucher in revalued:
 			found.rows.append(_whole(balance, ZERO, base, REVALUED))
 		elif base:
 			found.settled.append(balance)
-	reading = _claims(company, as_of, owed, invoices)
-	for balance in owed:
-		_age(reading, balance, digits, found, as_of < getdate(nowdate()))
+	past = as_of < getdate(nowdate())
+	reading = _claims(company, past, [balance for balance, *_amounts in owed], invoices)
+	for one in owed:
+		_age(reading, *one, found, past)
 	return found
 
 
-def _claims(company: str, as_of: date, owed: Iterable[Balance], invoices: dict) -> Claims:
+def _claims(company: str, past: bool, owed: Iterable[Balance], invoices: dict) -> Claims:
 	schedules = vouchers.schedules(b.voucher for b in owed if b.voucher_type == INVOICE and b.amount > 0)
-	if as_of < getdate(nowdate()):
+	if past:
 		schedules = {name: [row._replace(paid=ZERO) for row in rows] for name, rows in schedules.items()}
 	journals = [b.voucher for b in owed if b.voucher_type == JOURNAL and b.amount > 0]
 	return Claims(
@@ -89,8 +90,9 @@ def _claims(company: str, as_of: date, owed: Iterable[Balance], invoices: dict) 
 	)
 
 
-def _age(reading: Claims, balance: Balance, digits: int, found: AgedBook, past: bool) -> None:
-	amount, base = rounded(decimal(balance.amount), digits), rounded(decimal(balance.base), digits)
+def _age(
+	reading: Claims, balance: Balance, amount: Decimal, base: Decimal, found: AgedBook, past: bool
+) -> None:
 	if amount < ZERO or reading.is_refund(balance):
 		found.rows.append(_whole(balance, amount, base, CREDIT))
 		return
