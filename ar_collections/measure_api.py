@@ -3,6 +3,8 @@
 Thin: who may, then `services/measure_cards.py`. Reads only.
 """
 
+from collections.abc import Callable
+
 import frappe
 
 from . import report_scope
@@ -12,33 +14,36 @@ from .services import measure_cards
 @frappe.whitelist(methods=["GET", "POST"])
 def dso_card(filters: str | dict | list | None = None) -> dict | str:
 	"""Number card: DSO (simple) on the last evening, in days."""
-	return measure_cards.dso(_company())
+	return _shown(measure_cards.dso)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def cei_card(filters: str | dict | list | None = None) -> dict | str:
 	"""Number card: collection effectiveness of the month until the last evening, per cent."""
-	return measure_cards.cei(_company())
+	return _shown(measure_cards.cei)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def promises_card(filters: str | dict | list | None = None) -> dict | str:
 	"""Number card: promises kept in the month until the last evening, per cent."""
-	return measure_cards.promises(_company())
+	return _shown(measure_cards.promises)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def received_card(filters: str | dict | list | None = None) -> dict | str:
 	"""Number card: money received in the month until the last evening."""
-	return measure_cards.received(_company())
+	return _shown(measure_cards.received)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def expected_card(filters: str | dict | list | None = None) -> dict | str:
 	"""Number card: what this week and the next three are expected to bring, as said at the week's beginning."""
-	return measure_cards.expected(_company())
+	return _shown(measure_cards.expected)
 
 
-def _company() -> str | None:
+def _shown(card: Callable[[str | None], dict | str]) -> dict | str:
+	"""A night is kept by rep, not by customer: who may see some customers only has no figure of it."""
 	frappe.has_permission("Collection Snapshot", "read", throw=True)
-	return report_scope.company_or_none()
+	if report_scope.customers() is not None:
+		return "–"
+	return card(report_scope.company_or_none())

@@ -51,6 +51,7 @@ class Figures:
 	sales: Decimal = ZERO  # on credit in the period, credit notes taken off
 	sales_90: Decimal = ZERO  # the same of the last DSO_DAYS
 	received: Decimal = ZERO  # in the period, refunds taken off
+	written_off: Decimal = ZERO  # in the period, by approved requests
 	promises: int = 0  # instalments whose last day of grace fell into the period
 	promises_kept: int = 0
 	promised: Decimal = ZERO
@@ -156,10 +157,12 @@ def countback(owed: Decimal, months: Sequence[Month]) -> Decimal | None:
 def cei(of: Figures) -> Decimal | None:
 	"""Collection effectiveness index of the period: what was collected of what could have been, per cent.
 
-	(opening + sales − closing) ÷ (opening + sales − not due at the end) × 100; 100 = nothing is overdue.
+	(opening + sales − closing − written off) ÷ (opening + sales − not due at the end) × 100; 100 = everything
+	due was collected. What was written off is owed no more, but nobody has collected it.
 	"""
 	could = of.opening + of.sales - of.not_due
-	return per_cent(of.opening + of.sales - of.closing, could) if could > ZERO else None
+	collected = of.opening + of.sales - of.closing - of.written_off
+	return per_cent(collected, could) if could > ZERO else None
 
 
 def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

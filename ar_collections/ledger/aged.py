@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, nowdate
 
 from ..core.model import OpenItem
@@ -18,7 +19,7 @@ from . import vouchers
 from .balances import Balance
 from .balances_at import INVOICE, JOURNAL, balances_at, revaluations
 from .claims import Claims
-from .open_items import refunds_to_their_invoice
+from .open_items import DATA_ERRORS, refunds_to_their_invoice
 from .tables import ZERO, decimal, ledger_digits, rounded
 
 ITEM, CREDIT, REVALUED = "item", "credit", "revaluation"
@@ -47,6 +48,7 @@ class AgedBook:
 	rows: list[Aged] = field(default_factory=list)
 	items: dict[str, list[OpenItem]] = field(default_factory=dict)  # the items behind the rows, by customer
 	settled: list[Balance] = field(default_factory=list)
+	# (customer, what is wrong and what was done)
 	problems: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -58,24 +60,25 @@ def read(company: str, as_of: date, customers: Sequence[str] | None = None) -> A
 	revalued = revaluations(company, as_of)
 	digits = ledger_digits()
 	found = AgedBook()
-	owed: list[Balance] = []
+	owed: list[tuple[Balance, Decimal, Decimal]] = []
 	for balance in balances:
 		amount, base = rounded(decimal(balance.amount), digits), rounded(decimal(balance.base), digits)
 		if amount and base:
-			owed.append(balance)
+			owed.append((balance, amount, base))
 		elif base and balance.voucher in revalued:
 			found.rows.append(_whole(balance, ZERO, base, REVALUED))
 		elif base:
 			found.settled.append(balance)
-	reading = _claims(company, as_of, owed, invoices)
-	for balance in owed:
-		_age(reading, balance, digits, found)
+	past = as_of < getdate(nowdate())
+	reading = _claims(company, past, [balance for balance, *_amounts in owed], invoices)
+	for one in owed:
+		_age(reading, *one, found, past)
 	return found
 
 
-def _claims(company: str, as_of: date, owed: Iterable[Balance], invoices: dict) -> Claims:
+def _claims(company: str, past: bool, owed: Iterable[Balance], invoices: dict) -> Claims:
 	schedules = vouchers.schedules(b.voucher for b in owed if b.voucher_type == INVOICE and b.amount > 0)
-	if as_of < getdate(nowdate()):
+	if past:
 		schedules = {name: [row._replace(paid=ZERO) for row in rows] for name, rows in schedules.items()}
 	journals = [b.voucher for b in owed if b.voucher_type == JOURNAL and b.amount > 0]
 	return Claims(
@@ -87,17 +90,17 @@ def _claims(company: str, as_of: date, owed: Iterable[Balance], invoices: dict) 
 	)
 
 
-def _age(reading: Claims, balance: Balance, digits: int, found: AgedBook) -> None:
-	amount, base = rounded(decimal(balance.amount), digits), rounded(decimal(balance.base), digits)
+def _age(
+	reading: Claims, balance: Balance, amount: Decimal, base: Decimal, found: AgedBook, past: bool
+) -> None:
 	if amount < ZERO or reading.is_refund(balance):
 		found.rows.append(_whole(balance, amount, base, CREDIT))
 		return
-	problems: list[str] = []
-	items = reading.items_of(balance, problems)
+	items, problems = _items(reading, balance, past)
+	found.problems += [(balance.customer, text) for text in problems]
 	if not items:  # the ledger counts, whatever became of the document
 		found.rows.append(_whole(balance, amount, base, ITEM))
 		return
-	found.problems += [(balance.customer, text) for text in problems]
 	found.items.setdefault(balance.customer, []).extend(items)
 	for item in items:
 		same = item.currency == balance.currency
@@ -108,6 +111,25 @@ def _age(reading: Claims, balance: Balance, digits: int, found: AgedBook) -> Non
 				item.outstanding if same else item.base_outstanding, item.base_outstanding,
 			)
 		)  # fmt: skip
+
+
+def _items(reading: Claims, balance: Balance, past: bool) -> tuple[list[OpenItem], list[str]]:
+	"""One voucher's nonsense stops nobody's report: it is aged as a whole, from its first posting.
+
+	A document that was open on a day of the past may rightly be cancelled since (immutable ledger).
+	"""
+	problems: list[str] = []
+	try:
+		items = reading.items_of(balance, problems)
+	except DATA_ERRORS as error:
+		text = _("{0} could not be read by instalments and is aged from its first posting: {1}")
+		return [], [text.format(balance.voucher, error)]
+	if items or not problems:
+		return items, problems
+	text = _(
+		"{0} is open in the ledger, but not submitted: aged from its first posting. Repost or cancel it."
+	)
+	return [], [] if past else [text.format(balance.voucher)]
 
 
 def _whole(balance: Balance, amount: Decimal, base: Decimal, kind: str) -> Aged:

@@ -62,7 +62,7 @@ def _of_period(
 		facts[customer]["received"] = sum(
 			(r.amount for r in rows if period.first <= r.day <= period.last), ZERO
 		)
-	for read in (_promises, _contacts, _actions, _levels, _costs):
+	for read in (_promises, _contacts, _actions, _levels, _costs, _written_off):
 		for customer, values in read(company, period, {*facts, *book.customers}, came).items():
 			facts[customer] |= values
 	found = {customer: Figures(**values) for customer, values in facts.items()}
@@ -227,3 +227,18 @@ def _costs(company: str, period: Period, _customers: set[str], _came: Mapping) -
 		.groupby(cost.customer)
 	).run()
 	return {customer: {"costs": decimal(amount)} for customer, amount in rows if customer}
+
+
+def _written_off(company: str, period: Period, _customers: set[str], _came: Mapping) -> dict[str, dict]:
+	"""What approved Write-off Requests took off the receivables, on the day their entries are posted."""
+	request, journal = frappe.qb.DocType("Write-off Request"), frappe.qb.DocType("Journal Entry")
+	rows = (
+		frappe.qb.from_(request)
+		.inner_join(journal)
+		.on(journal.name == request.journal_entry)
+		.select(request.customer, Sum(request.total))
+		.where((request.company == company) & (request.status == "Approved") & (journal.docstatus == 1))
+		.where(journal.posting_date[period.first : period.last])
+		.groupby(request.customer)
+	).run()
+	return {customer: {"written_off": decimal(amount)} for customer, amount in rows}

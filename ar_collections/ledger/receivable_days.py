@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder.functions import Min, Sum
@@ -17,6 +18,7 @@ from ..core.as_of import Part, covered, spread
 from ..core.model import ZERO
 from . import vouchers
 from .balances import JOURNAL, balances
+from .balances_at import left_in_base
 from .tables import decimal, ledger_digits, rounded
 
 INVOICE = "Sales Invoice"
@@ -24,23 +26,35 @@ Key = tuple[str, str, str]  # customer, voucher type, voucher
 Terms = list[tuple[date, Decimal]]
 
 
+class Movement(NamedTuple):
+	day: date
+	base: Decimal  # company currency
+	amount: Decimal  # the account's
+
+
 class ReceivableDays:
 	"""The receivables of a company on the days from the evening before `since` on."""
 
 	def __init__(self, company: str, since: date):
 		self.now: dict[Key, Decimal] = defaultdict(lambda: ZERO)
+		# the same in the account's currency: a voucher settled in it is owed no more, whatever its rates left
+		self.in_account: dict[Key, Decimal] = defaultdict(lambda: ZERO)
 		self.first_on: dict[Key, date] = {}
 		# what a customer's balances in an account's currency are worth
 		self.worth: dict[tuple[str, str], tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
 		for one in balances(company):
 			key = (one.customer, one.voucher_type, one.voucher)
 			self.now[key] += decimal(one.base)
+			self.in_account[key] += decimal(one.amount)
 			self.first_on[key] = min(filter(None, (self.first_on.get(key), one.first_on)))
 			base, amount = self.worth[one.customer, one.currency]
 			self.worth[one.customer, one.currency] = (base + decimal(one.base), amount + decimal(one.amount))
 		self.moved = _movements(company, since)
+		for one in left_in_base(company):
+			if (key := (one.customer, one.voucher_type, one.voucher)) in self.moved:
+				self.now[key] += decimal(one.base)
 		for key, rows in self.moved.items():
-			self.first_on[key] = min(filter(None, (self.first_on.get(key), *(day for day, _amount in rows))))
+			self.first_on[key] = min(filter(None, (self.first_on.get(key), *(row.day for row in rows))))
 		self.digits = ledger_digits()
 		self.terms = self._terms()
 		self.customers = {key[0] for key in self.terms}
@@ -66,9 +80,11 @@ class ReceivableDays:
 	def _left(self, key: Key, day: date) -> Decimal:
 		"""Most vouchers are settled and stayed so: those cost nothing."""
 		now, rows = self.now.get(key, ZERO), self.moved.get(key)
-		if rows and rows[-1][0] > day:
-			now -= sum((amount for when, amount in rows if when > day), ZERO)
-		return rounded(now, self.digits) if now else ZERO
+		in_account = self.in_account.get(key, ZERO)
+		if rows and rows[-1].day > day:
+			now -= sum((row.base for row in rows if row.day > day), ZERO)
+			in_account -= sum((row.amount for row in rows if row.day > day), ZERO)
+		return rounded(now, self.digits) if now and in_account else ZERO
 
 	def rate(self, customer: str, currency: str) -> Decimal:
 		"""Company currency for 1 of `currency`, as the customer's balances have it; 1 when there are none."""
@@ -99,19 +115,19 @@ def _in_base(rows: Terms, total: Decimal) -> Terms:
 	return [(due, total * amount / whole) for due, amount in rows] if whole > ZERO else []
 
 
-def _movements(company: str, since: date) -> dict[Key, list[tuple[date, Decimal]]]:
+def _movements(company: str, since: date) -> dict[Key, list[Movement]]:
 	ple = frappe.qb.DocType("Payment Ledger Entry")
 	of = (ple.party, ple.against_voucher_type, ple.against_voucher_no, ple.posting_date)
 	rows = (
 		_receivable(ple, company)
-		.select(*of, Sum(ple.amount))
+		.select(*of, Sum(ple.amount), Sum(ple.amount_in_account_currency))
 		.where(ple.posting_date >= since)
 		.groupby(*of)
 		.orderby(ple.posting_date)
 	).run()
 	found = defaultdict(list)
-	for customer, kind, voucher, day, amount in rows:
-		found[customer, kind, voucher].append((day, decimal(amount)))
+	for customer, kind, voucher, day, base, amount in rows:
+		found[customer, kind, voucher].append(Movement(day, decimal(base), decimal(amount)))
 	return dict(found)
 
 

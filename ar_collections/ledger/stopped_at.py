@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
+from frappe import _
 
 from ..core.aside import set_aside
 from ..core.items import claims
@@ -13,6 +14,7 @@ from ..core.model import ZERO, Customer, Dispute, OpenItem, Promise
 from ..core.promises import current, last_day
 from . import customers as people
 from .disputes import DOCTYPE
+from .open_items import DATA_ERRORS
 from .promises import taken
 from .tables import decimal, only
 
@@ -22,9 +24,12 @@ Key = tuple[str, int]
 
 
 def shares(
-	company: str, items: dict[str, list[OpenItem]], as_of: date
+	company: str, items: dict[str, list[OpenItem]], as_of: date, problems: list[tuple[str, str]]
 ) -> dict[tuple[str, str, int], tuple[Decimal, Decimal]]:
-	"""`{(customer, voucher, instalment): (disputed, promised)}`: shares of what is open, from 0 to 1."""
+	"""`{(customer, voucher, instalment): (disputed, promised)}`: shares of what is open, from 0 to 1.
+
+	A customer whose data make no sense has none, and is told in `problems`.
+	"""
 	disputed = disputes_at(company, items, as_of)
 	promised = promises_at(company, items, as_of)
 	received = people.receipts(company, _since(promised), as_of)
@@ -39,8 +44,11 @@ def shares(
 			promises=promised.get(name, ()),
 			receipts=received.get(name, ()),
 		)
-		for key, amounts in _of(customer, as_of).items():
-			found[(name, *key)] = amounts
+		try:
+			found |= {(name, *key): amounts for key, amounts in _of(customer, as_of).items()}
+		except DATA_ERRORS as error:
+			text = _("What is in dispute and promised could not be read and is left out: {0}")
+			problems.append((name, text.format(error)))
 	return found
 
 

@@ -49,6 +49,7 @@ class Aged:
 	total: dict[str, Decimal]
 	book: aged.AgedBook
 	currency: str | None  # None: several
+	problems: list[tuple[str, str]]  # of the customers shown: (customer, what is wrong and what was done)
 
 
 def make(asked: Asked) -> Aged:
@@ -56,17 +57,20 @@ def make(asked: Asked) -> Aged:
 	book = aged.read(asked.company, asked.as_of, asked.customers)
 	facts = ageing_facts.of(asked.company, {row.customer for row in book.rows})
 	seen = [row for row in book.rows if _wanted(facts.get(row.customer), asked)]
-	shares = stopped_at.shares(asked.company, book.items, asked.as_of)
+	shares = stopped_at.shares(asked.company, book.items, asked.as_of, book.problems)
 	own = frappe.get_cached_value("Company", asked.company, "default_currency")
 	lines = _lines(seen, facts, shares, asked, own)
 	rows = sorted(lines.values(), key=_order)
 	currencies = {row["currency"] for row in rows}
-	total = _sum(rows) if len(currencies) < 2 else {}
+	names = _amounts(asked.bands)
+	total = _sum(rows, names) if len(currencies) < 2 else {}
 	if asked.group_by:
-		rows = _grouped(rows, GROUPS[asked.group_by])
+		rows = _grouped(rows, GROUPS[asked.group_by], names)
 	for row in rows:
-		row.update({name: float(value) for name, value in row.items() if isinstance(value, Decimal)})
-	return Aged(rows, total, book, currencies.pop() if len(currencies) == 1 else None if currencies else own)
+		row.update({name: float(row[name]) for name in names})
+	one = currencies.pop() if len(currencies) == 1 else None if currencies else own
+	shown = {row.customer for row in seen}
+	return Aged(rows, total, book, one, [told for told in book.problems if told[0] in shown])
 
 
 def _wanted(fact: dict | None, asked: Asked) -> bool:
@@ -83,22 +87,27 @@ def _wanted(fact: dict | None, asked: Asked) -> bool:
 
 def _lines(seen: Iterable[aged.Aged], facts: dict, shares: dict, asked: Asked, own: str) -> dict[tuple, dict]:
 	"""One line per customer, voucher or instalment (and currency), its amounts added up as Decimal."""
-	digits = ledger_digits()
+	digits, names = ledger_digits(), _amounts(asked.bands)
+	nothing = dict.fromkeys(names, ZERO)
 	lines: dict[tuple, dict] = {}
 	for row in seen:
 		currency = row.currency if asked.party_currency else own
 		key = (row.customer, currency, *_which(row, asked.detail))
-		line = lines.get(key) or lines.setdefault(key, _line(row, facts.get(row.customer), currency, asked))
+		line = lines.get(key)
+		if line is None:
+			line = lines[key] = {**_head(row, facts.get(row.customer), currency, asked), **nothing}
 		amount = row.open if asked.party_currency else row.base_open
 		line["total"] += amount
 		line[_column(row, asked)] += amount
 		for name, share in zip(TOLD, shares.get((row.customer, row.voucher, row.term), ()), strict=False):
 			line[name] += rounded(amount * share, digits)
-	return {key: line for key, line in lines.items() if any(line[name] for name in _amounts(asked.bands))}
+	return {key: line for key, line in lines.items() if any(line[name] for name in names)}
 
 
 def _which(row: aged.Aged, detail: str) -> tuple:
-	return {CUSTOMER: (), INVOICE: (row.voucher,), INSTALMENT: (row.voucher, row.term)}[detail]
+	if detail == CUSTOMER:
+		return ()
+	return (row.voucher,) if detail == INVOICE else (row.voucher, row.term)
 
 
 def _column(row: aged.Aged, asked: Asked) -> str:
@@ -112,7 +121,7 @@ def _amounts(bands: Sequence[Band]) -> list[str]:
 	return ["total", *(band.code for band in bands), UNALLOCATED, REVALUED, *TOLD]
 
 
-def _line(row: aged.Aged, fact: dict | None, currency: str, asked: Asked) -> dict:
+def _head(row: aged.Aged, fact: dict | None, currency: str, asked: Asked) -> dict:
 	line = {
 		"customer": row.customer,
 		"customer_name": fact["name"] if fact else row.customer,
@@ -120,7 +129,6 @@ def _line(row: aged.Aged, fact: dict | None, currency: str, asked: Asked) -> dic
 		"customer_group": fact["groups"][0] if fact and fact["groups"] else None,
 		"territory": fact["territories"][0] if fact and fact["territories"] else None,
 		"currency": currency,
-		**dict.fromkeys(_amounts(asked.bands), ZERO),
 	}
 	if asked.detail != CUSTOMER:
 		line |= {"voucher_type": row.voucher_type, "voucher": row.voucher, "posting_date": row.posting_date}
@@ -140,21 +148,16 @@ def _order(line: dict) -> tuple:
 		line.get("voucher") or "", line.get("term") or 0)  # fmt: skip
 
 
-def _sum(rows: Iterable[dict]) -> dict[str, Decimal]:
-	sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-	for row in rows:
-		for name, value in row.items():
-			if isinstance(value, Decimal):
-				sums[name] += value
-	return dict(sums)
+def _sum(rows: Sequence[dict], names: Sequence[str]) -> dict[str, Decimal]:
+	return {name: sum((row[name] for row in rows), ZERO) for name in names} if rows else {}
 
 
-def _grouped(rows: list[dict], field: str) -> list[dict]:
+def _grouped(rows: list[dict], field: str, names: Sequence[str]) -> list[dict]:
 	"""The rows under one row per group and currency, the largest group first."""
 	groups: dict[tuple, list[dict]] = defaultdict(list)
 	for row in rows:
 		groups[row[field] or "", row["currency"]].append(row)
-	sums = {key: _sum(own) for key, own in groups.items()}
+	sums = {key: _sum(own, names) for key, own in groups.items()}
 	found = []
 	for (name, currency), own in sorted(groups.items(), key=lambda pair: (-sums[pair[0]]["total"], pair[0])):
 		head = {"customer_name": name or _("Nobody"), field: name, "currency": currency}

@@ -32,7 +32,7 @@ def formula(name: str) -> str:
 		"dso_simple": _("receivables ÷ credit sales of the last 90 days × 90"),
 		"dso_best": _("receivables not due yet ÷ credit sales of the last 90 days × 90"),
 		"delinquent_days": _("DSO, simple − best possible DSO"),
-		"cei": _("(receivables before + credit sales − receivables at the end) ÷ (receivables before + credit sales − receivables not due at the end) × 100; 100 = nothing is overdue"),
+		"cei": _("(receivables before + credit sales − receivables at the end − what approved requests wrote off) ÷ (receivables before + credit sales − receivables not due at the end) × 100; 100 = all that was due was collected"),
 		"promises_kept": _("promised instalments whose grace ended in the period and that came in full ÷ all such instalments × 100"),
 		"promised_came": _("what came in of the amounts promised for the period ÷ the amounts promised × 100; in company currency only"),
 		"contact_rate": _("outgoing contacts in which somebody was reached ÷ outgoing contacts logged × 100"),

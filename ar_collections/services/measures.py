@@ -5,7 +5,7 @@ its last night, where that was (`snapshots.py`), so that it reads the same in a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -33,8 +33,11 @@ class Asked(NamedTuple):
 	by: str = COMPANY
 	people: Sequence[str] | None = None
 	collector: str | None = None
+	customers: Collection[str] | None = None  # whom the reader's User Permissions leave; None = everybody
 
-	def sees(self, collector: str | None) -> bool:
+	def sees(self, collector: str | None, customer: str | None = None) -> bool:
+		if self.customers is not None and customer not in self.customers:
+			return False
 		return (self.people is None or collector in self.people) and self.collector in (None, "", collector)
 
 
@@ -55,7 +58,7 @@ def rows(asked: Asked) -> list[Row]:
 	groups = defaultdict(list)
 	names = _names(asked, found, whose)
 	for customer, one in found.items():
-		if asked.sees(whose[customer]):
+		if asked.sees(whose[customer], customer):
 			groups[names[customer]].append(one)
 	summed = [Row(key, label, add(many)) for (key, label), many in groups.items()]
 	summed = [row for row in summed if not idle(row.figures)]
@@ -95,7 +98,7 @@ def _months(asked: Asked) -> list[Row]:
 	for month in months:
 		own = kept.get(month.last)
 		if own is None:
-			own = [one for name, one in computed[month].items() if asked.sees(whose[name])]
+			own = [one for name, one in computed[month].items() if asked.sees(whose[name], name)]
 		label = frappe.utils.formatdate(month.first, "yyyy-MM")
 		found.append(Row(str(month.first), label, add(own), month.last if month.last in kept else None))
 	return found
@@ -118,6 +121,8 @@ def cut(first: date, last: date) -> bool:
 
 def _kept(asked: Asked, days: Sequence[date]) -> dict[date, list[Figures]]:
 	"""What was kept on these nights of the people asked for; nights without any snapshot are not named."""
+	if asked.customers is not None:
+		return {}  # kept by rep: what of it is whose is not known
 	over = [day for day in days if day == getdate(get_last_day(day))]
 	stored = frappe.get_all(
 		SNAPSHOT,

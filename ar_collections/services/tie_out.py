@@ -14,6 +14,7 @@ from frappe.utils import escape_html, fmt_money, formatdate
 from ..ledger import control
 from ..ledger.aged import AgedBook
 from ..ledger.balances import Balance
+from ..ledger.balances_at import left_in_base
 from ..ledger.control import MOST, Account, Difference
 from ..ledger.tables import ZERO, decimal, ledger_digits, rounded
 
@@ -47,7 +48,17 @@ def tie_out(company: str, as_of: date, book: AgedBook) -> TieOut:
 	found = TieOut(control.accounts(company, as_of), report, [b for b in book.settled if _base(b)], [])
 	if not found.unexplained:
 		return found
+	found = TieOut(found.accounts, report, _with_left_over(company, as_of, found.settled), [])
+	if not found.unexplained:
+		return found
 	return TieOut(found.accounts, report, found.settled, control.differences(company, as_of))
+
+
+def _with_left_over(company: str, as_of: date, settled: list[Balance]) -> list[Balance]:
+	"""And those the report never reads, because nothing of them is open in their own currency."""
+	told = {(b.customer, b.currency, b.voucher) for b in settled}
+	left = [b for b in left_in_base(company, as_of) if _base(b)]
+	return [*settled, *(b for b in left if (b.customer, b.currency, b.voucher) not in told)]
 
 
 def _base(balance: Balance) -> Decimal:

@@ -2,6 +2,7 @@
 for a decision, what is expected. Figures only, of the whole company; reads, writes nothing.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -32,6 +33,7 @@ class Facts(NamedTuple):
 	customers: list[dict]
 	waiting: list[dict]
 	waiting_more: int
+	waiting_by: dict[str, int]  # how many, by DocType
 	ahead: list[Week]
 	error: Decimal | None  # of past forecasts, per cent
 
@@ -46,6 +48,7 @@ def facts(company: str, today: date) -> Facts:
 	owed = book.on(week.last)
 	bands = in_bands(((week.last - part.due).days, part.amount) for own in owed.values() for part in own)
 	waiting = [*_holds(company), *_letters(company)]
+	waiting += _asked(company, {(row["doctype"], row["name"]) for row in waiting})
 	ahead, _later, _undated = forecasts.weeks(forecasts.of_customers(company, today), today, 4)
 	_came, checked = forecasts.checked(company, today, lambda _collector: True)
 	return Facts(
@@ -60,6 +63,7 @@ def facts(company: str, today: date) -> Facts:
 		customers=_customers(company, found[week]),
 		waiting=waiting[:MOST],
 		waiting_more=max(len(waiting) - MOST, 0),
+		waiting_by=dict(Counter(row["doctype"] for row in waiting)),
 		ahead=ahead,
 		error=_error(checked),
 	)
@@ -148,3 +152,40 @@ def _letters(company: str) -> list[dict]:
 		order_by="total_open desc, name asc",
 	)  # fmt: skip
 	return [{**row, "doctype": "Dunning Letter"} for row in rows]
+
+
+# what each is about: fields of amount and currency (None = the company's); of the others no amount is said
+AMOUNTS = {"Write-off Request": ("total", None), "Collection Handover": ("claim_total", "currency")}
+
+
+def _asked(company: str, named: set[tuple[str, str]]) -> list[dict]:
+	"""Whatever else somebody is asked to decide on (Collection Approval), once each, the longest wait first."""
+	rows = frappe.get_all(
+		"Collection Approval",
+		filters={"status": "Waiting"},
+		or_filters=[["company", "=", company], ["company", "is", "not set"]],
+		fields=["reference_doctype as doctype", "reference_name as name", "case", "asked_on"],
+		order_by="asked_on asc, name asc",
+	)
+	first = {(row.doctype, row.name): row for row in reversed(rows)}
+	rest = [row for key, row in reversed(first.items()) if key not in named]
+	return [*(_question(company, row) for row in rest[:MOST]), *rest[MOST:]]  # those are counted only
+
+
+def _question(company: str, row: dict) -> dict:
+	of = ["customer", "customer_name"]
+	case = frappe.db.get_value("Collection Case", row.case, of, as_dict=True) if row.case else None
+	amount, currency = AMOUNTS.get(row.doctype, (None, None))
+	fields = [field for field in (amount, currency) if field]
+	doc = frappe.db.get_value(row.doctype, row.name, fields, as_dict=True) if fields else None
+	return {
+		"doctype": row.doctype,
+		"name": row.name,
+		"customer": case.customer if case else row.name,
+		"customer_name": case.customer_name if case else None,
+		"what": row.doctype,
+		"amount": doc[amount] if doc else None,
+		"currency": (doc[currency] if doc and currency else None)
+		or frappe.get_cached_value("Company", company, "default_currency"),
+		"since": row.asked_on.date(),
+	}

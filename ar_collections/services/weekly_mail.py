@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.desk.doctype.notification_settings.notification_settings import is_email_notifications_enabled
 from frappe.translate import print_language
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import cint, get_url_to_list, getdate, nowdate
 
 from ..core.forecast import monday_of
 from . import weekly_page
@@ -68,9 +68,18 @@ def _mail(name: str, found: Facts, email: str, language: str | None) -> None:
 			args={
 				"lines": weekly_page.values(found)["tiles"],
 				"waiting": len(found.waiting) + found.waiting_more,
-				"url": frappe.utils.get_url_to_list("Credit Hold"),
+				"kinds": [
+					{"label": _(kind), "count": count, "url": get_url_to_list(kind)}
+					for kind, count in found.waiting_by.items()
+				],
+				"url": _decisions() if found.waiting_by.get("Credit Hold") else "",
 			},
 			attachments=[{"fname": f"{found.week.first}.pdf", "fcontent": weekly_page.render(found)}],
 			reference_doctype=DOCTYPE,
 			reference_name=name,
 		)
+
+
+def _decisions() -> str:
+	"""The page on which proposed holds are decided one after the other, on a phone as well."""
+	return get_url_to_list("Credit Hold").replace("/credit-hold", "/collections-decision")

@@ -53,10 +53,21 @@ def values(facts: Facts) -> dict:
 		],
 		"customers": [{**row, **_customer(row)} for row in facts.customers],
 		"waiting": [{**row, **_waits(row)} for row in facts.waiting],
-		"more": _("… and {0} more.").format(facts.waiting_more) if facts.waiting_more else "",
+		"more": _more(facts),
 		"ahead": [{"week": formatdate(week.monday), "total": money(week.total), "promised": money(week.promised)}
 			for week in facts.ahead],
 	}  # fmt: skip
+
+
+def _more(facts: Facts) -> str:
+	"""What is not named, and how much waits of each kind."""
+	if not facts.waiting_more:
+		return ""
+	return " ".join((_("… and {0} more.").format(facts.waiting_more), by_kind(facts)))
+
+
+def by_kind(facts: Facts) -> str:
+	return " · ".join(f"{_(doctype)}: {count}" for doctype, count in facts.waiting_by.items())
 
 
 def span(period) -> str:
@@ -161,6 +172,6 @@ def _waits(row: dict) -> dict:
 	return {
 		"name": literal(row["customer_name"] or row["customer"]),
 		"what": what,
-		"amount": f"{money(row['amount'])} {row['currency'] or ''}".strip(),
+		"amount": f"{money(row['amount'])} {row['currency'] or ''}".strip() if row["amount"] else "–",
 		"since": formatdate(row["since"]),
 	}

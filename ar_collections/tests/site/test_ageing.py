@@ -96,6 +96,7 @@ def ours(as_of: date, column: str = "base_open") -> dict[tuple, Decimal]:
 
 @pytest.fixture
 def book():
+	world.live_company()
 	a_book_with_a_past()
 
 
@@ -118,6 +119,7 @@ def test_it_is_what_the_control_accounts_hold(book, as_of):
 
 
 def test_before_the_first_entry_there_is_nothing_and_it_says_so():
+	world.live_company()
 	columns, rows, message, chart, summary = execute({"company": C, "as_of": "2001-01-01"})
 	assert columns and not rows and not chart and not summary
 	assert "✓" in message

@@ -99,6 +99,7 @@ def test_who_has_no_business_here_gets_no_figure(night):
 REPORTS = (
 	"Cash Forecast",
 	"Collection Measures",
+	"Collections Ageing",
 	"Collections Contact Register",
 	"Collections Dispute Register",
 	"Collections Escalation Register",

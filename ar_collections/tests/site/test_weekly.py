@@ -72,6 +72,23 @@ def test_proposed_holds_and_letters_that_wait_are_named(book):
 	]
 
 
+def test_whatever_somebody_is_asked_to_decide_on_is_named_once_and_counted_by_kind(book):
+	case = cases.open_case(C, world.GUANGDA)
+	hold = papers(case, world.GUANGDA, world.REP)["Credit Hold"]
+	frappe.db.set_value("Credit Hold", hold, {"status": "Proposed", "overdue_amount": 1900})
+	asked = [("Credit Hold", hold)] + [("Write-off Request", f"WO-{number}") for number in range(7)]
+	for doctype, name in asked:
+		for user in (world.GENERAL_MANAGER, world.user(world.ACCOUNTANT)):
+			frappe.get_doc({"doctype": "Collection Approval", "reference_doctype": doctype, "reference_name": name,
+				"company": C, "case": case, "what": "Approve", "status": "Waiting", "asked_of": user,
+				"asked_on": "2026-03-10 09:00:00", "name": f"{name}-{user}"}).db_insert()  # fmt: skip
+	found = facts(C, MONDAY)
+	assert found.waiting_by == {"Credit Hold": 1, "Write-off Request": 7}
+	assert [row["what"] for row in found.waiting] == ["Shipment Hold"] + 5 * ["Write-off Request"]
+	assert (found.waiting[1]["customer_name"], found.waiting_more) == (world.GUANGDA, 2)
+	assert "Write-off Request: 7" in text_of(weekly_page.render(found))
+
+
 def test_the_page_says_it_on_one_sheet_in_the_readers_language(book):
 	found = facts(C, MONDAY)
 	pdf = weekly_page.render(found)
@@ -148,6 +165,21 @@ def test_it_speaks_the_general_managers_language(book):
 	queued = frappe.get_last_doc("Email Queue", {"reference_doctype": "Collections Company"})
 	subject = email.message_from_string(queued.message, policy=email.policy.default)["subject"]
 	assert "应收账款" in subject and frappe.local.lang == "en"
+
+
+def test_the_mail_leads_to_every_kind_of_paper_that_waits_and_to_the_holds_page(book):
+	import email
+	import email.policy
+
+	names = papers(cases.open_case(C, world.GUANGDA), world.GUANGDA, world.REP)
+	frappe.db.set_value("Credit Hold", names["Credit Hold"], "status", "Proposed")
+	frappe.db.set_value("Dunning Letter", names["Dunning Letter"], "status", "Pending Approval")
+	weekly_mail.send_all(MONDAY)
+	queued = frappe.get_last_doc("Email Queue", {"reference_doctype": "Collections Company"})
+	mail = email.message_from_string(queued.message, policy=email.policy.default)
+	body = mail.get_body(("html",)).get_content()
+	assert "Credit Hold: 1" in body and "Dunning Letter: 1" in body
+	assert "/collections-decision" in body and "/dunning-letter" in body
 
 
 def test_a_page_that_cannot_be_made_is_logged_and_not_noted_as_sent(book, monkeypatch):

@@ -4,6 +4,8 @@ import frappe
 import pytest
 
 from ar_collections import write_off_api
+from ar_collections.core.measures import cei
+from ar_collections.ledger.measure_figures import Period, figures
 from ar_collections.ledger.open_items import receivables
 from ar_collections.services import approval, write_off_rules, write_offs
 from ar_collections.tests.site import desk_world as dw
@@ -67,6 +69,16 @@ def test_approved_it_is_booked_and_nothing_is_open(case):
 	assert frappe.db.get_value("Sales Invoice", case.items[0].voucher_no, "outstanding_amount") == 0
 	ended = frappe.db.get_value("Collection Case", case.name, ["status", "close_kind", "given_up"])
 	assert ended == ("Closed", "Written Off", 900)
+
+
+def test_what_was_written_off_counts_as_no_collecting(case):
+	doc = approved(asked(case))
+	day = frappe.utils.getdate()
+	[found] = figures(C, [Period(day, day)])[Period(day, day)].values()
+	assert (found.opening, found.closing, found.written_off, cei(found)) == (900, 0, 900, 0)
+	frappe.get_doc("Journal Entry", doc.journal_entry).cancel()
+	[found] = figures(C, [Period(day, day)])[Period(day, day)].values()
+	assert (found.closing, found.written_off) == (900, 0)
 
 
 def test_a_part_is_written_off_and_the_rest_stays_open_as_an_expense(case):

@@ -19,7 +19,9 @@ def execute(filters: dict | None = None):
 	first, last = report_scope.days(asked.from_date, asked.to_date, 365 if asked.by == measures.MONTH else 30)
 	by = asked.by if asked.by in measures.GROUPS else measures.COMPANY
 	company = report_scope.company(asked.company)
-	wanted = measures.Asked(company, first, last, by, report_scope.people(), asked.collector)
+	wanted = measures.Asked(
+		company, first, last, by, report_scope.people(), asked.collector, report_scope.customers()
+	)
 	rows = [measures.values(row) for row in measures.rows(wanted)]
 	currency = frappe.get_cached_value("Company", company, "default_currency")
 	for row in rows:

@@ -6,40 +6,46 @@ ledger, in company currency unless the party's is asked for.
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import cint, escape_html, getdate, nowdate
 
-from ar_collections import permissions
+from ar_collections import report_scope
 from ar_collections.core.ageing import REPORT_LIMITS, bands
 from ar_collections.services import ageing_report, tie_out
+
+MOST_PROBLEMS = 20  # told one by one
 
 
 def execute(filters: dict | None = None) -> tuple:
 	given = frappe._dict(filters or {})
 	asked = _asked(given)
 	found = ageing_report.make(asked)
-	whole = asked.collectors is None and not (asked.customers or asked.customer_group or asked.territory)
-	message = None
+	whole = asked.collectors is None and asked.customers is None
+	whole = whole and not (asked.customer_group or asked.territory)
+	told = _problems(found.problems)
 	if whole and cint(given.get("tie_out", 1)):
 		tied = tie_out.tie_out(asked.company, asked.as_of, found.book)
-		message = tie_out.as_html(tied, asked.company, asked.as_of)
+		told.insert(0, tie_out.as_html(tied, asked.company, asked.as_of))
+	message = "<br>".join(told) or None
 	return ageing_report.columns(asked), found.rows, message, _chart(asked, found), _summary(found)
 
 
+def _problems(problems: list[tuple[str, str]]) -> list[str]:
+	"""Data that make no sense, as HTML: what people typed is escaped."""
+	lines = [f"⚠ {escape_html(customer)}: {escape_html(text)}" for customer, text in problems[:MOST_PROBLEMS]]
+	more = len(problems) - MOST_PROBLEMS
+	return [*lines, _("… and {0} more.").format(more)] if more > 0 else lines
+
+
 def _asked(given: dict) -> ageing_report.Asked:
-	company = given.company or frappe.defaults.get_user_default("Company")
-	if not company:
-		frappe.throw(_("Choose a company."), title=_("Collections Ageing"))
-	if not frappe.has_permission("Company", "read", company):
-		frappe.throw(_("Not permitted for {0}.").format(company), frappe.PermissionError)
 	customers = given.customer or None
 	return ageing_report.Asked(
-		company=company,
+		company=report_scope.company(given.company),
 		as_of=getdate(given.as_of or nowdate()),
 		bands=_bands(given.bands),
 		detail=given.detail if given.detail in ageing_report.DETAILS else ageing_report.CUSTOMER,
 		group_by=given.group_by if given.group_by in ageing_report.GROUPS else None,
 		party_currency=given.currency == "Party",
-		customers=[customers] if isinstance(customers, str) else customers,
+		customers=report_scope.among([customers] if isinstance(customers, str) else customers),
 		collectors=_collectors(given.collector),
 		customer_group=given.customer_group or None,
 		territory=given.territory or None,
@@ -60,8 +66,7 @@ def _bands(text: str | None):
 
 def _collectors(chosen: str | None) -> list[str] | None:
 	"""Whose customers: the one chosen, of those the reader may see."""
-	user = frappe.session.user
-	seen = None if permissions.sees_all(user) else permissions.visible_collectors(user)
+	seen = report_scope.people()
 	if not chosen:
 		return seen
 	return [chosen] if seen is None or chosen in seen else []
