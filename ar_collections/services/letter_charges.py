@@ -171,7 +171,9 @@ def _row(one: _Charge) -> dict:
 
 def _interest(letter, charges: list[_Charge]) -> dict[tuple[str, int], tuple[Decimal | None, Decimal]]:
 	"""`{item: (interest, penalty and lump sum, what was charged before)}`; None: no basis, ERPNext's rate counts."""
-	found = claim.of_items(letter.company, letter.customer, [one.key for one in charges], letter.letter_date)
+	keys = [one.key for one in charges]
+	# What is in dispute bears none, as the letter says (`letter_claim.of`).
+	found = claim.of_items(letter.company, letter.customer, keys, letter.letter_date, undisputed=True)
 	if found.bases and any(item.gaps for item in found.items):
 		frappe.throw("<br>".join(found.problems), title=_("Interest"))
 	own = {item.debt.key: item.charges for item in found.items}

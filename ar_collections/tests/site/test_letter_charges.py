@@ -11,6 +11,7 @@ from ar_collections.core.why import Why
 from ar_collections.ledger.dunnings import charged
 from ar_collections.ledger.open_items import open_items
 from ar_collections.services import actions, cases, letters
+from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 from ar_collections.tests.site.test_claim import basis
 
@@ -175,6 +176,14 @@ def test_a_dunning_type_of_another_company_charges_nothing(charging):
 	frappe.clear_document_cache("Dunning Type", charging)
 	letter = issued(day(30), world.make_invoice(GUANGDA, 36500, DUE))
 	assert not frappe.db.get_value("Dunning Letter", letter, "dunning")
+
+
+def test_what_is_in_dispute_bears_no_interest_in_the_dunning_either(charging):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	case = cases.open_case(C, GUANGDA)
+	dispute = {"doctype": "Invoice Dispute", "case": case, "sales_invoice": invoice.name, "amount": 18250}
+	frappe.get_doc({**dispute, "reason": "Price", "note": "x", "due_date": hw.in_days(5)}).insert()
+	assert dunning_of(issued(day(30), invoice)).total_interest == 150
 
 
 # What ERPNext books
