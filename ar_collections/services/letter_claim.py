@@ -43,6 +43,7 @@ class Claim(NamedTuple):
 	rows: tuple[Row, ...] = ()
 	interest: Decimal = ZERO
 	problems: tuple[str, ...] = ()
+	hints: tuple[str, ...] = ()  # what whoever approves the paper should look at
 
 
 def of(letter) -> Claim:
@@ -56,7 +57,7 @@ def of(letter) -> Claim:
 		return Claim()
 	legal = {known.basis.name: known.legal for known in found.bases}
 	rows = [row for item in found.only(letter.currency).items for row in _rows(item, legal, letter.language)]
-	return Claim(tuple(rows), sum((row.interest for row in rows), ZERO), found.problems)
+	return Claim(tuple(rows), sum((row.interest for row in rows), ZERO), found.problems, found.hints)
 
 
 def _rows(item: ClaimedItem, legal: dict[str, dict[str, str]], language: str) -> Iterator[Row]:
