@@ -11,6 +11,9 @@ from frappe.utils import cstr, now_datetime
 from . import approval, approval_link, cases
 from .savepoint import isolated
 
+# States in which a document of one of the kinds may wait for a decision; its kind says whether it does.
+WAIT_IN = ("Proposed", "Pending Approval", "In Review", "Reviewed")
+
 
 def decide(given: dict, answer: str, comment: str | None, seen: str | None = None) -> str:
 	"""Approve or reject by a signed link's parameters; what became of it, as HTML.
@@ -73,10 +76,13 @@ def nightly() -> int:
 
 
 def _still_waiting(doctype: str) -> list[str]:
+	"""What somebody is asked about, and what waits though nobody could be asked when it came up."""
 	of = {"reference_doctype": doctype, "status": approval.WAITING}
-	return frappe.get_all(
+	asked = frappe.get_all(
 		approval.DOCTYPE, of, order_by="reference_name asc", pluck="reference_name", distinct=True
 	)
+	waits = frappe.get_all(doctype, {"status": ("in", WAIT_IN)}, order_by="name asc", pluck="name")
+	return list(dict.fromkeys((*asked, *waits)))
 
 
 def _expire(doctype: str, name: str) -> None:

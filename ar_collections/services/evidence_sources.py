@@ -24,7 +24,7 @@ Pieces = Iterator[Piece | Missing]
 
 def count(case: str) -> int:
 	"""About how many pieces there will be, for the progress shown meanwhile."""
-	return len(proof.vouchers(case)) * 3 + frappe.db.count(LETTER, {"case": case}) + 10
+	return len(proof.vouchers(case)) * 3 + frappe.db.count(LETTER, {"case": case, "test_mode": 0}) + 10
 
 
 def orders(case: str) -> Pieces:
@@ -81,12 +81,15 @@ def letters(case: str) -> Pieces:
 		"status",
 		"sent_on",
 		"email_to",
+		"withdrawn_on",
 	]
 	meta = frappe.get_meta(LETTER)
 	fields += [one for one in OUTCOME_FIELDS if meta.has_field(one)]
-	filters = {"case": case, "issued_on": ("is", "set")}
+	filters = {"case": case, "issued_on": ("is", "set"), "test_mode": 0}  # a trial went to ourselves
 	for row in frappe.get_all(LETTER, filters=filters, fields=fields, order_by="letter_date asc, name asc"):
 		title = f"{row.name} {_(row.letter_type)} {frappe.utils.formatdate(row.letter_date)}"
+		if row.status == "Withdrawn":
+			title = _("{0} (withdrawn on {1})").format(title, frappe.utils.formatdate(row.withdrawn_on))
 		yield Piece(section, title, f"{row.name}.pdf", _frozen(row.name), LETTER, row.name)
 		attached = list(_attachments(section, LETTER, row.name, but=f"{row.name}.pdf"))
 		yield from attached
@@ -121,7 +124,8 @@ def unproved(letter, attached: bool) -> str | None:
 	"""What is missing to prove that a letter arrived, with a place for its title; None: it is proved.
 
 	`attached`: something is kept beside its paper. What came back did not arrive, whatever is attached;
-	what was refused was at the door, and the slip of the post proves it.
+	what was refused was at the door, and the slip of the post proves it. That somebody noted it as
+	delivered is a word of ours, no proof.
 	"""
 	if letter.status == "Withdrawn":
 		return None
@@ -129,7 +133,7 @@ def unproved(letter, attached: bool) -> str | None:
 		return _("{0}: nothing shows that it went out.")
 	if letter.get("delivery_outcome") in CAME_BACK:
 		return _("{0}: it came back undelivered.")
-	return None if attached or letter.status == "Delivered" else _("{0}: no proof of delivery.")
+	return None if attached else _("{0}: no proof of delivery.")
 
 
 def _frozen(letter: str):

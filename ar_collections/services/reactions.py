@@ -137,7 +137,7 @@ def _withdraw(case: str, book: Book) -> tuple[bool, bool]:
 	"""`(something was withdrawn, a hold still stands)`."""
 	customer = book.customers[0]
 	owed = claims(customer, book.as_of, book.dun_journal_entries)
-	away = handovers.follow_money(case, owed) + write_offs.settle(case)
+	away = handovers.follow_money(case, owed) + write_offs.settle(case) + promises.withdraw_moot(case, owed)
 	work = reaction_steps.work(case, owed)
 	letters = reaction_steps.letters_not_out(case, owed)
 	ended, stands = reaction_steps.holds_without_reason(book, customer)

@@ -1,5 +1,7 @@
 """Decisions asked for by mail: who is asked, what the two links are good for, once, and what is kept of it."""
 
+from email import message_from_string
+from email.header import decode_header, make_header
 from urllib.parse import parse_qsl, urlsplit
 
 import frappe
@@ -61,8 +63,6 @@ def shown() -> str:
 
 def mail_text(name: str) -> str:
 	mail = frappe.get_last_doc("Email Queue", {"reference_name": name})
-	from email import message_from_string
-
 	return next(
 		part.get_payload(decode=True).decode()
 		for part in message_from_string(mail.message).walk()
@@ -118,6 +118,33 @@ def test_when_nobody_can_be_asked_the_document_says_so_once():
 	approval.ask(hw.hold(name))
 	said = frappe.get_all("Comment", {"reference_name": name, "comment_type": "Info"}, pluck="content")
 	assert len([text for text in said if text.startswith("Nobody can be asked")]) == 1
+
+
+def test_the_night_asks_who_can_decide_by_now_where_nobody_could_at_first():
+	world.customer(world.GUANGDA)
+	with hw.as_user(hw.gm()):
+		name = holds.force(hw.C, world.GUANGDA, "I do not trust them.")
+	assert not asked(name)
+	other = with_role("gm3@example.com", "General Manager")
+	approval_decide.nightly()
+	assert [row.asked_of for row in asked(name)] == [other]
+
+
+def test_whoever_may_not_read_the_document_is_neither_asked_nor_shown_it():
+	other = with_role("gm3@example.com", "General Manager")
+	frappe.db.set_value("User", hw.gm(), "enabled", 0)
+	frappe.permissions.add_user_permission("Customer", world.customer(world.BAILEY), other)
+	name = hw.proposed(hw.overdue_invoice())
+	assert not asked(name)
+
+
+def test_the_subject_of_the_mail_is_text():
+	world.customer(world.GUANGDA)
+	frappe.db.set_value("Customer", world.GUANGDA, "customer_name", "Guang & Da")
+	name = hw.proposed(hw.overdue_invoice())
+	mail = frappe.get_last_doc("Email Queue", {"reference_name": name})
+	subject = str(make_header(decode_header(message_from_string(mail.message)["Subject"])))
+	assert subject == "Stop shipments to Guang & Da?"
 
 
 # Answered

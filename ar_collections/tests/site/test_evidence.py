@@ -255,6 +255,7 @@ def test_a_file_that_is_gone_or_damaged_stops_nothing(case):
 		(None, False, "no proof of delivery"),
 		(None, True, None),
 		("Delivered", True, None),
+		("Delivered", False, "no proof of delivery"),
 		("Returned", True, "came back"),
 		("Undelivered", True, "came back"),
 		("Refused", True, None),
@@ -262,11 +263,22 @@ def test_a_file_that_is_gone_or_damaged_stops_nothing(case):
 	],
 )
 def test_a_letter_that_came_back_is_not_proved_by_what_is_attached(outcome, attached, gap):
-	row = frappe._dict({"status": "Sent", "posted_on": hw.ago(9), "sent_on": None})
+	status = "Delivered" if outcome == "Delivered" else "Sent"
+	row = frappe._dict({"status": status, "posted_on": hw.ago(9), "sent_on": None})
 	if outcome:
 		row.delivery_outcome = outcome
 	said = evidence_sources.unproved(row, attached)
 	assert gap in said if gap else said is None
+
+
+def test_a_trial_letter_is_not_filed_and_one_taken_back_says_so(case):
+	name = issued(case)
+	pieces = [one for one in evidence_sources.letters(case.name) if isinstance(one, Piece)]
+	assert [one.name for one in pieces] == [name] and "withdrawn" not in pieces[0].title
+	letters.withdraw(name, "Wrong address.")
+	assert "(withdrawn on" in next(evidence_sources.letters(case.name)).title
+	frappe.db.set_value("Dunning Letter", name, "test_mode", 1)
+	assert not list(evidence_sources.letters(case.name))
 
 
 # Frozen

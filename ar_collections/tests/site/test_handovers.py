@@ -284,6 +284,15 @@ def test_recoveries_and_commission_come_from_the_ledger(case):
 	assert frappe.db.get_value("Collection Handover", doc.name, ["recovered", "commission"]) == (300, 45)
 
 
+def test_money_of_the_morning_before_it_was_handed_over_is_not_theirs(case):
+	invoice = invoice_of(case)
+	world.pay(invoice, 400, hw.today())
+	doc = active(case, commission_percent=10)
+	assert handovers.money(doc) == {"recovered": 0, "commission": 0, "costs": 0}
+	world.pay(invoice, 100, hw.today())
+	assert handovers.money(doc)["recovered"] == 100
+
+
 def test_payment_of_everything_closes_it_and_a_bounced_payment_opens_it_again(case):
 	doc = active(case)
 	paid = world.pay(invoice_of(case), None, hw.today())

@@ -8,7 +8,7 @@ import pytest
 from frappe.desk.form.save import savedocs
 
 from ar_collections import api
-from ar_collections.services import approval, letter_files, letter_outcome, letters, pdf
+from ar_collections.services import approval, batch_print, cases, letter_files, letter_outcome, letters, pdf
 from ar_collections.tests.site import paper_world, world
 from ar_collections.tests.site.paper_world import FIRM, TODAY, firm, has, issued, posted, text_of, written
 
@@ -266,6 +266,29 @@ def test_delivered_with_its_proof_and_frozen_as_issued():
 	doc.reload().delivered_on = TODAY() - timedelta(days=1)
 	with pytest.raises(frappe.ValidationError, match="cannot be changed"):
 		doc.save()
+
+
+@pytest.mark.parametrize("way", ["outcome", "posted"])
+def test_the_case_is_locked_before_its_letter_as_payments_do(way, monkeypatch):
+	name = posted().name if way == "outcome" else issued("Lawyer Letter").name
+	locked, of_cases, get_doc = [], cases.lock_many, frappe.get_doc
+
+	def lock_many(names):
+		locked.append("case")
+		return of_cases(names)
+
+	def read(*args, **more):
+		if more.get("for_update") and args[0] == "Dunning Letter":
+			locked.append("letter")
+		return get_doc(*args, **more)
+
+	monkeypatch.setattr(cases, "lock_many", lock_many)
+	monkeypatch.setattr(frappe, "get_doc", read)
+	if way == "outcome":
+		letter_outcome.record(name, "Delivered", TODAY())
+	else:
+		batch_print.confirm([name], TODAY())
+	assert locked[:2] == ["case", "letter"]
 
 
 def test_a_letter_that_came_back_is_work_once_and_a_refusal_is_told_as_such():
