@@ -64,7 +64,8 @@ function globals(seen) {
 			Number(v).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 		open_url_post: (url, params) => seen.posted.push({ url, params }),
 		URLSearchParams,
-		setTimeout,
+		setTimeout: (call, after) => setTimeout(call, after).unref(), // no test waits for what a form does later
+		cur_frm: null,
 		clearTimeout,
 		console,
 	};

@@ -240,7 +240,9 @@ def test_a_stranger_gets_no_report(book):
 
 def test_every_formula_stands_over_the_table_and_a_chart_under_it(book):
 	columns, _rows, note, chart = execute({**DAYS, "by": "Customer"})
-	assert "÷ credit sales of the last 90 days × 90" in note and "100 = all that was due was collected" in note
+	assert (
+		"÷ credit sales of the last 90 days × 90" in note and "100 = all that was due was collected" in note
+	)
 	assert {"dso_countback", "cei", "roll_31_60", "cost"} <= {column["fieldname"] for column in columns}
 	assert chart["data"]["labels"] == [world.GUANGDA, world.HAIFENG]
 
