@@ -38,8 +38,15 @@ page_js = {
 	"collections-tonight": ["public/js/table.js", *_WORDS, "public/js/run_result.js"],
 }  # fmt: skip
 doctype_js = {
-	"Customer": [*_WORDS, *_WHY, "public/js/receivable_headline.js", "public/js/customer.js"],
+	"Customer": [
+		*_WORDS,
+		*_WHY,
+		"public/js/receivable_headline.js",
+		"public/js/statement.js",
+		"public/js/customer.js",
+	],
 	"Sales Invoice": [*_WORDS, "public/js/receivable_headline.js", "public/js/sales_invoice.js"],
+	**dict.fromkeys(("Account Statement", "Statement Batch"), _WORDS),
 	"Collection Action": [*_WORDS, "public/js/worklist.js"],
 	"Collection Call Script": ["public/js/merge_fields.js"],
 	"Collection Case": [
@@ -47,30 +54,34 @@ doctype_js = {
 		*_WHY,
 		"public/js/timeline.js",
 		"public/js/letters.js",
+		"public/js/statement.js",
 		"public/js/case_end.js",
 	],
 	"Collection Policy": [*_WORDS, "public/js/ladder.js"],
 	"Collection Run": [*_WORDS, "public/js/run_result.js"],
 	"Collections Company": [*_WORDS, "public/js/setup.js"],
 	**dict.fromkeys(("Contact Log", "Credit Hold", "Invoice Dispute", "Promise to Pay"), _WORDS),
-	**dict.fromkeys(("Collection Handover", "Evidence Pack"), _WORDS),
+	**dict.fromkeys(("Collection Handover", "Evidence Pack", "Write-off Request"), _WORDS),
 	"Dunning Letter": [*_WORDS, "public/js/letters.js"],
 	"Dunning Letter Type": ["public/js/merge_fields.js"],
+	"Policy Trial": [*_WORDS, "public/js/table.js", "public/js/trial_result.js"],
 }
 doctype_list_js = {
+	"Account Statement": ["public/js/ask.js"],
 	"Collection Action": ["public/js/said.js", "public/js/worklist.js"],
 	"Dunning Letter": ["public/js/ask.js", "public/js/letters.js"],
 }
 
 # Who sees what
 _OF_A_COLLECTOR = (
-	"Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
+	"Account Statement", "Collection Action", "Collection Behaviour", "Collection Case", "Collection Cost", "Collection Handover",
 	"Contact Log", "Credit Hold", "Dunning Letter", "Evidence Pack", "Invoice Dispute", "Promise to Pay",
+	"Collection Snapshot", "Write-off Request",
 )  # fmt: skip
 _ITS_ROWS = (
-	"Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
+	"Account Statement Balance", "Account Statement Line", "Collection Action Item", "Collection Case Item", "Collection Collateral", "Collection Guarantor",
 	"Collection Handover Item", "Contact Log Violation", "Credit Hold Exception", "Dunning Letter Item",
-	"Promise to Pay Instalment", "Promise to Pay Item",
+	"Promise to Pay Instalment", "Promise to Pay Item", "Write-off Item", "Write-off Recovery",
 )  # fmt: skip
 _ABOUT_PEOPLE = ("Collection Owner Change", "Collections Substitute")
 permission_query_conditions = {
@@ -124,12 +135,14 @@ doc_events = {
 # Runs and figures at night; holds whose time is up; mails; runs whose worker died; the morning mail.
 scheduler_events = {
 	"daily_long": [
-		f"ar_collections.tasks.{job}" for job in ("agreements", "nightly", "behaviour", "limitation")
+		f"ar_collections.tasks.{job}"
+		for job in ("agreements", "nightly", "behaviour", "limitation", "snapshots", "statements")
 	],
 	"hourly": ["ar_collections.tasks.holds"],
 	"cron": {
 		"*/5 * * * *": ["ar_collections.tasks.deliveries"],
 		"*/15 * * * *": ["ar_collections.tasks.stuck_runs"],
 		"30 6 * * *": ["ar_collections.tasks.morning"],
+		"45 6 * * *": ["ar_collections.tasks.weekly"],
 	},
 }

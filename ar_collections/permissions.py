@@ -8,6 +8,7 @@ sees them all. What a role may do with a document it sees is in the DocType.
 
 import frappe
 
+from .ledger.owners import owners
 from .ledger.people import below
 from .ledger.substitutes import stood_in_for
 
@@ -18,6 +19,8 @@ SEE_ALL = frozenset(
 
 # Rows that could be listed without their document.
 PARENTS = {
+	"Account Statement Balance": "Account Statement",
+	"Account Statement Line": "Account Statement",
 	"Collection Action Item": "Collection Action",
 	"Collection Case Item": "Collection Case",
 	"Collection Collateral": "Collection Case",
@@ -28,6 +31,8 @@ PARENTS = {
 	"Dunning Letter Item": "Dunning Letter",
 	"Promise to Pay Instalment": "Promise to Pay",
 	"Promise to Pay Item": "Promise to Pay",
+	"Write-off Item": "Write-off Request",
+	"Write-off Recovery": "Write-off Request",
 }
 
 
@@ -136,6 +141,19 @@ def people_has_permission(doc, ptype: str | None = None, user: str | None = None
 	if ptype in ("read", "print", "select", "report"):
 		return not seen.isdisjoint((stored or doc).get(field) for field in fields)
 	return {doc.get(fields[0]), (stored or doc).get(fields[0])} <= seen | {None}
+
+
+def may_see_account(customer: str, company: str, user: str | None = None) -> bool:
+	"""Whose statement of account one may see: a rep, of whoever is his or hers by the rule or by a case."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return True
+	if "Collections User" not in frappe.get_roles(user):
+		return False
+	mine = visible_collectors(user)
+	if owners(company, [customer]).get(customer) in mine:
+		return True
+	return _looks_after({"customer": customer, "company": company}, user)
 
 
 def _looks_after(case: dict, user: str) -> bool:

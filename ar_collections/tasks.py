@@ -2,7 +2,7 @@
 
 import frappe
 
-from .services import delivery, run
+from .services import delivery, policy_trial, run, statement_batch, statement_send
 
 
 def nightly() -> None:
@@ -42,6 +42,26 @@ def limitation() -> None:
 	_for_each_company("limitation", "ar_collections.services.limitation_watch.nightly")
 
 
+def snapshots() -> None:
+	"""Once a day: keep the figures of the day that is over."""
+	_for_each_company("snapshot", "ar_collections.services.snapshots.nightly")
+
+
+def weekly() -> None:
+	"""Early every day: the General Manager's page, on the first morning of a week that it runs."""
+	frappe.enqueue(
+		"ar_collections.services.weekly_mail.send_all",
+		queue="long",
+		job_id="collections|weekly",
+		deduplicate=True,
+	)
+
+
+def statements() -> None:
+	"""Once a day: last month's statements, those that could not be mailed, customers who are silent."""
+	_for_each_company("statements", "ar_collections.services.statements.nightly")
+
+
 def _for_each_company(job: str, method: str) -> None:
 	for company in _switched_on():
 		frappe.enqueue(
@@ -58,11 +78,15 @@ def _switched_on() -> list[str]:
 def stuck_runs() -> None:
 	"""Every quarter of an hour: put back into work what a dead worker left."""
 	run.resume_stuck()
+	policy_trial.resume_stuck()
+	statement_batch.resume_stuck()
 
 
 def deliveries() -> None:
-	"""Every few minutes: what became of the letters in the mail queue."""
+	"""Every few minutes: what became of the letters and statements in the mail queue."""
 	delivery.sync_status()
+	statement_send.sync()
+	statement_batch.sync()
 
 
 def holds() -> None:

@@ -9,7 +9,17 @@ import sys
 from collections import defaultdict
 from decimal import Decimal
 
-from benchmarks.ground import AS_OF, company, in_own_process, live, memory, site, timed
+from benchmarks.ground import (
+	AS_OF,
+	company,
+	in_own_process,
+	in_words,
+	live,
+	memory,
+	receivable_report,
+	site,
+	timed,
+)  # fmt: skip
 from benchmarks.synthetic import Size, fill
 
 TIMES_FASTER = 15
@@ -86,7 +96,7 @@ def ours() -> dict:
 		"customers": len(book.customers),
 		"items": items,
 		"actions": len(result.actions),
-		"sums": _words(sums),
+		"sums": in_words(sums),
 		"memory": memory(),
 	}
 
@@ -99,26 +109,7 @@ def _credits(of: str) -> dict[str, Decimal]:
 
 
 def report() -> dict:
-	import frappe
-	from erpnext.accounts.report.accounts_receivable.accounts_receivable import execute
-
-	filters = {"company": company(), "report_date": AS_OF, "based_on_payment_terms": 1}
-	filters |= {
-		"ageing_based_on": "Due Date",
-		"range": "30, 60, 90, 120",
-		"calculate_ageing_with": "Report Date",
-	}
-	execute(frappe._dict(filters))
-	runs = [timed(execute, frappe._dict(filters)) for _ in range(TIMES)]
-	result, seconds = sorted(runs, key=lambda run: run[1])[TIMES // 2]
-	sums = defaultdict(Decimal)
-	for row in result[1]:
-		sums[row["party"]] += Decimal(str(row["outstanding"]))
-	return {"seconds": seconds, "rows": len(result[1]), "sums": _words(sums), "memory": memory()}
-
-
-def _words(sums: dict[str, Decimal]) -> dict[str, str]:
-	return {customer: f"{total:.2f}" for customer, total in sorted(sums.items()) if round(total, 2)}
+	return receivable_report(AS_OF, "30, 60, 90, 120", TIMES)
 
 
 if __name__ == "__main__":

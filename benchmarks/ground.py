@@ -10,8 +10,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import frappe
@@ -94,6 +96,26 @@ def in_own_process(module: str, *arguments: str) -> str:
 	if done.returncode:
 		raise RuntimeError(f"benchmarks.{module} {' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
 	return done.stdout.strip().splitlines()[-1]
+
+
+def receivable_report(as_of: date, ranges: str, times: int) -> dict:
+	"""ERPNext's Accounts Receivable by payment terms: once to warm up, then the median of `times`."""
+	from erpnext.accounts.report.accounts_receivable.accounts_receivable import execute
+
+	filters = {"company": company(), "report_date": as_of, "based_on_payment_terms": 1, "range": ranges}
+	filters |= {"ageing_based_on": "Due Date", "calculate_ageing_with": "Report Date"}
+	execute(frappe._dict(filters))
+	runs = [timed(execute, frappe._dict(filters)) for _ in range(times)]
+	result, seconds = sorted(runs, key=lambda run: run[1])[times // 2]
+	sums = defaultdict(Decimal)
+	for row in result[1]:
+		sums[row["party"]] += Decimal(str(row["outstanding"]))
+	return {"seconds": seconds, "rows": len(result[1]), "sums": in_words(sums), "memory": memory()}
+
+
+def in_words(sums: dict[str, Decimal]) -> dict[str, str]:
+	"""What is not 0, to the cent, as JSON takes it."""
+	return {customer: f"{total:.2f}" for customer, total in sorted(sums.items()) if round(total, 2)}
 
 
 def surroundings() -> list[str]:

@@ -11,7 +11,18 @@ from pathlib import Path
 
 from benchmarks.ground import surroundings
 
-NAMES = ("book", "second_run", "desk", "delivery_note", "letters", "evidence", "plan_100k")
+NAMES = (
+	"book",
+	"second_run",
+	"desk",
+	"delivery_note",
+	"letters",
+	"statements",
+	"plan_100k",
+	"evidence",
+	"ageing",
+	"trial",
+)
 RESULTS = Path(__file__).resolve().parent / "results.md"
 
 

@@ -32,18 +32,40 @@ class Result:
 		return f"{self.part} " + ", ".join([f"{self.passed} passed", *more])
 
 
-def pytest(part: str, python: Path, where: list[str], words: list[str], env: dict) -> Result:
-	"""Run pytest in the clone; where: folders or test files, words: pytest's own options."""
-	say(f"\n— {part}")
+def pytest(
+	part: str, python: Path, where: list[str], words: list[str], env: dict, aside: bool = False
+) -> Result:
+	"""Run pytest in the clone; where: folders or test files, words: pytest's own options.
+
+	``aside``: another run talks meanwhile, so what this one says is told at its end.
+	"""
+	if not aside:
+		say(f"\n— {part}")
 	with tempfile.TemporaryDirectory() as folder:
 		report = Path(folder) / "report.xml"
 		options = ["-q", "-p", "no:cacheprovider", f"--junit-xml={report}", f"--rootdir={places.REPO}"]
 		command = [str(python), "-m", "pytest", *options, *where, *words]
-		code = subprocess.call(command, cwd=places.REPO, env=environment(env))
+		told = Path(folder) / "told"
+		with open(told, "wb") as out:
+			streams = {"stdout": out, "stderr": subprocess.STDOUT} if aside else {}
+			code = subprocess.call(command, cwd=places.REPO, env=environment(env), **streams)
+		if aside:
+			say(f"\n— {part}, the other share\n{told.read_text(errors='replace')}")
 		result = counted(part, report)
 	if code not in (0, NO_TEST_CHOSEN) and not result.failed:
 		result.failed = 1
 	return result
+
+
+def together(results: list[Result]) -> Result:
+	"""The shares of one part as one result."""
+	first, *others = results
+	for other in others:
+		first.passed += other.passed
+		first.failed += other.failed
+		first.skipped += other.skipped
+		first.word = first.word or other.word
+	return first
 
 
 def counted(part: str, report: Path) -> Result:

@@ -5,15 +5,17 @@ site of their own with this clone's code, never on the demo. A test file or fold
 part; words that are neither go to pytest.
 """
 
+import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from devkit import bench, fast_parts, images, places, records, testbed
 from devkit.console import Problem, say, seconds
 from devkit.ground import Ground
-from devkit.results import Result, pytest
+from devkit.results import Result, pytest, together
 
 FOLDERS = {
 	"unit": ("ar_collections/tests/unit", "devkit/tests"),
@@ -99,7 +101,7 @@ def tests_in(part: str, pattern: str, folder: str = "") -> list[Path]:
 
 
 def on_a_site(asked: Asked) -> list[Result]:
-	"""The parts that need a site, one after the other on the same freshly put down one."""
+	"""The parts that need a site. All site tests are shared out over two sites at once, where there are two cores."""
 	parts = [part for part in ("site", "browser") if part in asked.parts]
 	idle = {part: Result(part, reason=reason) for part in parts if (reason := obstacle(part, asked))}
 	if len(idle) == len(parts):
@@ -107,12 +109,37 @@ def on_a_site(asked: Asked) -> list[Result]:
 	started = time.monotonic()
 	try:
 		bench.python_packages()
-		with testbed.testbed(images.app(places.REPO)) as ground:
+		image = images.app(places.REPO)
+		with testbed.testbed(image) as ground, ThreadPoolExecutor() as beside:
 			say(f"\nA site of this run's own, ready in {seconds(started)}: {ground.root}")
-			return [idle.get(part) or site_part(part, ground, asked) for part in parts]
+			return [idle.get(part) or _run(part, ground, asked, image, beside) for part in parts]
 	except Problem as problem:
 		say(f"\n{problem}")
 		return [idle.get(part) or Result(part, failed=1, word="failed: no site") for part in parts]
+
+
+def _run(part: str, ground: Ground, asked: Asked, image: Path, beside: ThreadPoolExecutor) -> Result:
+	if part != "site" or asked.named(part) or (os.cpu_count() or 1) < 2:
+		return site_part(part, ground, asked)
+	ours, theirs = shares([path.relative_to(places.REPO) for path in tests_in(part, "test_*.py")])
+	other = beside.submit(on_another_site, part, asked, image, theirs)
+	return together([site_part(part, ground, asked, ours), other.result()])
+
+
+def on_another_site(part: str, asked: Asked, image: Path, where: list[str]) -> Result:
+	with testbed.testbed(image) as ground:
+		return site_part(part, ground, asked, where, aside=True)
+
+
+def shares(files: list[Path]) -> tuple[list[str], list[str]]:
+	"""The test files in two lists that are about as long as each other, by their size."""
+	lists: tuple[list[str], list[str]] = ([], [])
+	sizes = [0, 0]
+	for path in sorted(files, key=lambda path: (-(places.REPO / path).stat().st_size, path)):
+		shorter = sizes.index(min(sizes))
+		lists[shorter].append(str(path))
+		sizes[shorter] += (places.REPO / path).stat().st_size
+	return sorted(lists[0]), sorted(lists[1])
 
 
 def obstacle(part: str, asked: Asked) -> str | None:
@@ -126,9 +153,11 @@ def obstacle(part: str, asked: Asked) -> str | None:
 	return bench.missing()
 
 
-def site_part(part: str, ground: Ground, asked: Asked) -> Result:
+def site_part(
+	part: str, ground: Ground, asked: Asked, where: list[str] | None = None, aside: bool = False
+) -> Result:
 	if testbed.dirty(ground):
 		testbed.restore(ground)
 	words = [*asked.words, *(asked.pictures if part == "browser" else [])]
 	env = {**ground.environment(), "AR_TESTBED": ground.root, "AR_TEST_URL": ground.url}
-	return pytest(part, places.bench_python(), asked.where(part), words, env)
+	return pytest(part, places.bench_python(), where or asked.where(part), words, env, aside)

@@ -87,7 +87,9 @@ def _plan(book: Book, customer: Customer, history: list[Event]) -> CustomerPlan:
 def _brought_there(history: list[Event], key: Key) -> Event | None:
 	"""The letter (gone out) or the start level with the highest level of the item; of several, the last."""
 	own = [e for e in history if key in e.items and e.level and e.kind in (LETTER, START_LEVEL)]
-	return max((e for e in own if e.state != "Open"), key=lambda e: (e.level, e.day), default=None)
+	return max(
+		(e for e in own if e.state not in ("Open", "Rejected")), key=lambda e: (e.level, e.day), default=None
+	)
 
 
 def _ends(why: Why, customer: Customer) -> date | None:

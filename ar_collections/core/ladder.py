@@ -60,7 +60,7 @@ class Standing:
 
 	__slots__ = (
 		"_starting", "age", "as_of", "claim", "customer", "events", "issued_on", "item", "level", "line",
-		"not_out", "own_level", "policy", "rungs",
+		"not_out", "own_level", "policy", "rejected", "rungs",
 	)  # fmt: skip
 
 	def __init__(self, customer: Customer, claim: Claim, rungs: Rungs, events: Sequence[Event], as_of: date):
@@ -73,10 +73,14 @@ class Standing:
 		self.own_level = 0  # by a letter of ours: what a hold or an escalation needs
 		self.issued_on: dict[int, date] = {}  # when each level was reached
 		self.not_out: Event | None = None  # a demand that was written and has not gone out
+		self.rejected: dict[int | str, date] = {}  # letters decided against: level or step, and the last day
 		self.line: Line | None = None  # as actions show the item, made by the first of them
 		self._starting: dict[str, int | None] = {}  # by step, asked for many times a run
 		for event in events:
-			if event.level and event.kind in (LETTER, START_LEVEL):
+			if is_rejected_letter(event):
+				place = event.level or event.step
+				self.rejected[place] = max(event.day, self.rejected.get(place, event.day))
+			elif event.level and event.kind in (LETTER, START_LEVEL):
 				self._past_letter(event)
 
 	def _past_letter(self, event: Event) -> None:
@@ -195,13 +199,32 @@ def waits_until(standing: Standing, step: Step) -> date | None:
 	return standing.issued + timedelta(days=days)
 
 
+def is_rejected_letter(event: Event) -> bool:
+	"""A letter that a person decided against: no level was reached by it, and nobody got it."""
+	return event.kind == LETTER and event.state == "Rejected"
+
+
+def rejected_until(standing: Standing, step: Step) -> date | None:
+	"""The first day this letter may be written again after a person decided against it.
+
+	The policy's own interval, so that the same is not asked every night.
+	"""
+	day = standing.rejected.get(step.level or step.id)
+	return None if day is None else day + timedelta(days=standing.policy.min_interval_days)
+
+
+def _may_be_written(standing: Standing, step: Step) -> bool:
+	again = rejected_until(standing, step) if standing.rejected else None
+	return again is None or again <= standing.as_of
+
+
 def due_letters(standing: Standing) -> list[Step]:
 	"""The letters the item may get today, best first: the next demand, then service letters, the latest
 	first. Only one of them goes out; the others are for the case that it is below its minimum.
 	"""
 	demand = next_demand(standing)
 	found = []
-	if demand and standing.is_open(demand):
+	if demand and standing.is_open(demand) and _may_be_written(standing, demand):
 		wait = waits_until(standing, demand)
 		if wait is None or wait <= standing.as_of:
 			found.append(demand)
@@ -209,7 +232,7 @@ def due_letters(standing: Standing) -> list[Step]:
 
 
 def _due_service(standing: Standing) -> list[Step]:
-	open_steps = [s for s in standing.rungs.service if standing.is_open(s)]
+	open_steps = [s for s in standing.rungs.service if standing.is_open(s) and _may_be_written(standing, s)]
 	if not open_steps:
 		return []
 	sent = service_sent(standing)
@@ -232,7 +255,7 @@ def service_sent(standing: Standing) -> dict[str, int]:
 	"""
 	sent: dict[str, int] = {}
 	for event in standing.events:
-		if event.kind != LETTER or event.level:
+		if event.kind != LETTER or event.level or is_rejected_letter(event):
 			continue
 		on = (event.day - standing.item.due_date).days
 		for step in _alike(standing, event, on):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 FROM_DUE_DATE, FROM_YEAR_END = "Due Date", "End of the Year"
-DEMAND, PROMISE, PAYMENT = "Demand", "Promise", "Payment"
+DEMAND, PROMISE, PAYMENT, STATEMENT = "Demand", "Promise", "Payment", "Statement"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Restart:
-	"""What starts the period anew: `why` is DEMAND, PROMISE or PAYMENT; the document proves it."""
+	"""What starts the period anew: `why` is DEMAND, PROMISE, PAYMENT or STATEMENT; the document proves it."""
 
 	day: date
 	why: str

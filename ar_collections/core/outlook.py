@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from .contacts import Contacts
 from .decisions import last_decision
-from .ladder import Standing, next_demand, service_sent, waits_until
+from .ladder import Standing, next_demand, rejected_until, service_sent, waits_until
 from .model import CONTACT_KINDS, LETTER, Step
 from .why import Why
 
@@ -47,6 +47,10 @@ def _held_back(standing: Standing, step: Step, on: date) -> Why | None:
 	"""The step would be due by its day: it waits for the interval between letters, or for standstill."""
 	if on <= standing.starts(step):
 		return None
+	again = rejected_until(standing, step) if step.kind == LETTER else None
+	if again and again == on:
+		day = standing.rejected[step.level or step.id]
+		return Why("letter_rejected", {"step": step.title or step.id, "rejected": day, "on": on})
 	wait = waits_until(standing, step) if step.kind == LETTER and step.level else None
 	if wait and wait > standing.as_of and wait >= _ready(standing, step):
 		return Why("interval", {"level": standing.level, "issued": standing.issued, "on": wait})
@@ -63,7 +67,7 @@ def _coming(standing: Standing, contacts: Contacts) -> Iterator[tuple[date, Step
 		if not standing.applies(step):
 			continue
 		if step.kind == LETTER:
-			on = _letter_on(standing, step)
+			on = _after_rejection(standing, step, _letter_on(standing, step))
 			on = on and contacts.days.on(LETTER, on)
 		elif step.kind in CONTACT_KINDS:
 			on = _contact_on(standing, step, contacts)
@@ -100,6 +104,15 @@ def _letter_on(standing: Standing, step: Step) -> date | None:
 		return _ready(standing, step)
 	again = step.repeat_every and sent[step.id] + step.repeat_every
 	return standing.item.due_date + timedelta(days=again) if again else None
+
+
+def _after_rejection(standing: Standing, step: Step, on: date | None) -> date | None:
+	"""Not before the interval after a rejection; None where the step's days are over by then."""
+	again = rejected_until(standing, step)
+	if not on or not again or again <= on:
+		return on
+	end = standing.end_age(step)
+	return again if end is None or (again - standing.item.due_date).days <= end else None
 
 
 def _contact_on(standing: Standing, step: Step, contacts: Contacts) -> date | None:

@@ -8,6 +8,7 @@ cut into chunks gives the same plan as the whole.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from .calendar import Days
 from .choices import Choice, by_age, by_rank, settle
@@ -74,7 +75,6 @@ class CustomerPlan:
 			self._contacts()
 			self._decisions()
 		self.actions = [to_action(g, customer, days, as_of) for g in self.groups]
-		self.left_out = self._left_out()
 
 	def _free_items(self, policies: Policies, rungs: dict[str, Rungs]) -> list[Standing]:
 		"""The items nothing stops, each with its policy and its own past, oldest first."""
@@ -168,7 +168,9 @@ class CustomerPlan:
 	def _skip(self, standing: Standing, why: Why) -> None:
 		self.reasons.setdefault(standing.item.key, why)
 
-	def _left_out(self) -> list[LeftOut]:
+	@cached_property
+	def left_out(self) -> list[LeftOut]:
+		"""Found when asked for: telling what comes next takes as long as the rest (see `trial`)."""
 		done = {line.key for action in self.actions for line in action.lines}
 		free = {s.item.key: s for s in self.standings if s.item.key not in done}
 		left = []

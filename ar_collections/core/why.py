@@ -43,6 +43,7 @@ TEMPLATES = {
 	"covered": "covered by credits or receipts not yet allocated ({amount} {currency})",
 	"below_minimum": "{amount} is below the minimum of {minimum}",
 	"interval": "letter of level {level} was issued on {issued}; next not before {on}",
+	"letter_rejected": "“{step}” was rejected on {rejected}; not asked again before {on}",
 	"not_out": "letter {letter} has not gone out yet",
 	"planned": "“{step}” was planned on {on} and is {state}",
 	"progress": "progress on {on}; next when nothing moved for {days} days",

@@ -11,8 +11,10 @@ from .company import COMPANY
 
 # In the order of who points to whom; each has a `company`.
 OURS = (
-	"Collection Approval", "Evidence Pack", "Collection Cost", "Collection Handover", "Promise to Pay", "Invoice Dispute",
-	"Contact Log", "Credit Hold", "Dunning Letter", "Dunning Block", "Collection Action", "Collection Case", "Collection Run",
+	"Statement Batch", "Account Statement",
+	"Collection Approval", "Write-off Request", "Bad Debt Provision", "Evidence Pack", "Collection Cost", "Collection Handover",
+	"Promise to Pay", "Invoice Dispute", "Contact Log", "Credit Hold", "Dunning Letter", "Dunning Block",
+	"Collection Action", "Collection Case", "Collection Run", "Policy Trial", "Collection Snapshot",
 	"Collections Company",
 )  # fmt: skip
 BOOKED = ("Payment Entry", "Delivery Note", "Sales Invoice", "Sales Order", "Stock Entry", "Pick List")

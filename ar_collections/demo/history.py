@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.utils import getdate, now_datetime
 
-from ..services import batch_print, behaviour, cases, go_live, holds, promises, run
+from ..services import batch_print, behaviour, cases, go_live, holds, promises, run, snapshots
 from ..services.commit import commit_chunk
 from . import backdate, invoices
 from .company import CALENDAR, COMPANY, MAILBOX
@@ -75,6 +75,7 @@ def simulate() -> None:
 			_people_work(days_ago)
 		if days_ago:
 			backdate.everything_since(began, _date(days_ago))
+		snapshots.nightly(COMPANY, _date(max(days_ago, 1)))  # as that night would have kept it
 		commit_chunk()
 	promises.nightly(COMPANY)
 	behaviour.refresh(COMPANY)

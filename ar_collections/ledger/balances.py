@@ -37,12 +37,12 @@ def balances(company: str, customers: list[str] | None = None) -> list[Balance]:
 	# Summing the whole ledger by voucher and customer takes seconds where most of it is settled. So the
 	# vouchers that are not are found first, in an index of our own (`setup.py`), and summed by themselves.
 	found = _sums(company, ple.against_voucher_type == JOURNAL)
-	for part in slices(_unsettled()):
+	for part in slices(unsettled()):
 		found += _sums(company, among(ple.against_voucher_no, part) & (ple.against_voucher_type != JOURNAL))
 	return found
 
 
-def _unsettled() -> list[str]:
+def unsettled() -> list[str]:
 	"""Vouchers whose rows do not add up to zero, of any company and party.
 
 	A journal entry may hold several parties whose sums settle each other: those are not told here. Every

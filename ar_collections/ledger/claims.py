@@ -43,16 +43,20 @@ class Claims:
 			amount = self._money(balance.amount)
 			if amount < ZERO:
 				credits.append(self._credit(balance, -amount))
-			elif amount > ZERO and self._is_refund(balance):
+			elif amount > ZERO and self.is_refund(balance):
 				debits.append(balance)
-			elif amount > ZERO and balance.voucher_type == "Sales Invoice":
-				items += self._invoice_items(balance, problems)
 			elif amount > ZERO:
-				items += self._journal_items(balance, problems)
+				items += self.items_of(balance, problems)
 		credits = self._less_refunds(credits, debits, problems)
 		return items, _in_the_items_currency(credits, items, self.company_currency, self.digits), problems
 
-	def _is_refund(self, balance: Balance) -> bool:
+	def items_of(self, balance: Balance, problems: list[str]) -> list[OpenItem]:
+		"""The instalments of a voucher that is owed; none, and a sentence more, when its document is missing."""
+		if balance.voucher_type == "Sales Invoice":
+			return self._invoice_items(balance, problems)
+		return self._journal_items(balance, problems)
+
+	def is_refund(self, balance: Balance) -> bool:
 		"""Money paid to the customer: a payment, or more than a credit note was worth. Nobody owes it for goods."""
 		invoice = self.invoices.get(balance.voucher)
 		return bool(invoice and invoice.is_return) or balance.voucher_type not in (

@@ -82,6 +82,38 @@ def charged(schedules: Iterable[str]) -> dict[str, Decimal]:
 	return found
 
 
+@dataclass(frozen=True)
+class Charged:
+	"""A Dunning that stands, and what it charges, fee and interest, in its currency."""
+
+	name: str
+	charge: Decimal
+	currency: str
+
+
+def on(keys: Iterable[tuple[str, int]]) -> list[Charged]:
+	"""The Dunnings that stand and charge one of these items, `(invoice, number)`, by name."""
+	wanted = set(keys)
+	invoices = sorted({invoice for invoice, _number in wanted})
+	schedules = {one.name for key, one in instalments(invoices).items() if key in wanted}
+	doc, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(ROW)
+	found: dict[str, Charged] = {}
+	for part in slices(invoices):
+		rows = (
+			frappe.qb.from_(row)
+			.inner_join(doc)
+			.on((row.parent == doc.name) & (row.parenttype == DOCTYPE))
+			.select(doc.name, doc.dunning_amount, doc.currency, row.payment_schedule)
+			.where((doc.docstatus == 1) & among(row.sales_invoice, part))
+		).run()
+		found |= {
+			name: Charged(name, decimal(amount), currency)
+			for name, amount, currency, schedule in rows
+			if not schedule or schedule in schedules
+		}
+	return [found[name] for name in sorted(found)]
+
+
 def received(dunning: str) -> bool:
 	"""Whether a payment booked the charge: one of its invoices, and its income account, on one Payment Entry."""
 	doc, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(ROW)

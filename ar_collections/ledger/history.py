@@ -44,7 +44,7 @@ def _actions(company: str, customers: list[str]) -> list[dict]:
 		.select(action.level, action.policy, action.currency)
 		.select(letter.name.as_("letter"), letter.status.as_("letter_status"), letter.letter_date)
 		.select(letter.issued_on, letter.sent_on, letter.failure)
-		.select(letter.letter_type)
+		.select(letter.letter_type, letter.withdrawn_on, letter.creation)
 		.where((action.company == company) & action.customer.isin(customers))
 		.where(action.kind.notin(NOT_PLANNED))
 	).run(as_dict=True)
@@ -84,6 +84,8 @@ def _day_out(row: dict) -> date | None:
 	Counted in days, not by the clock: a run for another day dates its letters by that day.
 	"""
 	day = row["letter_date"] or row["due_on"]
+	if day and row["status"] == "Rejected" and row["withdrawn_on"]:  # the day it was decided against
+		return day + max(row["withdrawn_on"].date() - row["creation"].date(), timedelta())
 	if not (day and row["issued_on"] and row["sent_on"]):
 		return day
 	return day + max(row["sent_on"].date() - row["issued_on"].date(), timedelta())

@@ -1,4 +1,5 @@
-"""What started the limitation period of open items anew: proved demands, promises in writing, part payments.
+"""What started the limitation period of open items anew: proved demands, promises in writing, confirmed
+statements, part payments.
 
 Set-based but for part payments, which are read for those customers alone who have made some.
 """
@@ -7,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
 from ..core.aside import reaches
-from ..core.limitation import DEMAND, FROM_DUE_DATE, PAYMENT, PROMISE, Restart, Rules
+from ..core.limitation import DEMAND, FROM_DUE_DATE, PAYMENT, PROMISE, STATEMENT, Restart, Rules
 from ..core.model import OpenItem
 from .item_history import histories
 from .promises import DOCTYPE as PROMISES
 from .promises import in_writing
 from .tables import column, only
 
-LETTER = "Dunning Letter"
+LETTER, CONFIRMATION = "Dunning Letter", "Account Statement"
 DELIVERED = "Delivered"
 FIELDS = ("limitation_years", "limitation_start", "limitation_demand_restarts")
 Key = tuple[str, str, int]  # customer, voucher, instalment
@@ -39,6 +40,7 @@ def restarts(company: str, items: Mapping[str, Sequence[OpenItem]]) -> dict[Key,
 	"""Of the open items of customers, all that `open_items` reads of each, in no order."""
 	found: dict[Key, list[Restart]] = defaultdict(list)
 	_demands(company, items, found)
+	_confirmed(company, items, found)
 	for customer, promises in in_writing(company, items).items():
 		for promise in promises:
 			for item in items.get(customer, ()):
@@ -69,3 +71,22 @@ def _demands(company: str, items: Mapping[str, object], found: dict[Key, list[Re
 	for customer, voucher, term, name, day in only(query, letter.customer, items).run():
 		if customer in items and day:
 			found[customer, voucher, term].append(Restart(day, DEMAND, LETTER, name))
+
+
+def _confirmed(company: str, items: Mapping[str, object], found: dict[Key, list[Restart]]) -> None:
+	"""Lines of a statement the customer confirmed, or agreed to on one that is disputed in other lines."""
+	paper, line = frappe.qb.DocType(CONFIRMATION), frappe.qb.DocType("Account Statement Line")
+	agreed = (paper.status == "Confirmed") | ((paper.status == "Disagreed") & (line.answer == "Agrees"))
+	query = (
+		frappe.qb.from_(paper)
+		.inner_join(line)
+		.on((line.parent == paper.name) & (line.parenttype == CONFIRMATION))
+		.select(paper.customer, line.voucher_no, line.term, paper.name, paper.confirmed_on)
+		.where((paper.company == company) & (paper.test_mode == 0) & agreed)
+		.orderby(paper.name)
+	)
+	for customer, voucher, term, name, day in only(query, paper.customer, items).run():
+		if customer in items and day:
+			found[customer, voucher, max(cint(term), 1)].append(
+				Restart(getdate(day), STATEMENT, CONFIRMATION, name)
+			)

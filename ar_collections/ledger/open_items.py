@@ -41,7 +41,7 @@ def open_items(company: str, customers: list[str] | None = None) -> dict[str, li
 def receivables(company: str, customers: list[str] | None = None) -> Receivables:
 	rows = balances(company, customers)
 	invoices = vouchers.invoices(b.voucher for b in rows if b.voucher_type == INVOICE)
-	rows = _refunds_to_their_invoice(rows, invoices)
+	rows = refunds_to_their_invoice(rows, invoices)
 	reading = Claims(
 		company_currency=frappe.get_cached_value("Company", company, "default_currency"),
 		invoices=invoices,
@@ -82,19 +82,19 @@ def _read_customer(reading: Claims, customer: str, rows: list[Balance], found: R
 	found.problems += [(customer, text) for text in problems]
 
 
-def _refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.Invoice]) -> list[Balance]:
+def refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.Invoice]) -> list[Balance]:
 	"""Money paid out on a credit note belongs to the invoice that the note was booked against.
 
 	Such a note keeps no balance of its own; ERPNext's report puts the refund on the invoice, too.
 	"""
-	moved = [b for b in rows if _booked_on_invoice(invoices.get(b.voucher))]
+	moved = [b for b in rows if booked_on_invoice(invoices.get(b.voucher))]
 	if not moved:
 		return rows
 	missing = {invoices[b.voucher].return_against for b in moved} - set(invoices)
 	invoices.update(vouchers.invoices(missing))
 	sums: dict[tuple, Balance] = {}
 	for b in rows:
-		if b.voucher_type == INVOICE and _booked_on_invoice(invoices.get(b.voucher)):
+		if b.voucher_type == INVOICE and booked_on_invoice(invoices.get(b.voucher)):
 			b = b._replace(voucher=invoices[b.voucher].return_against)
 		key = (b.customer, b.currency, b.voucher_type, b.voucher)
 		before = sums.get(key)
@@ -102,5 +102,6 @@ def _refunds_to_their_invoice(rows: list[Balance], invoices: dict[str, vouchers.
 	return list(sums.values())
 
 
-def _booked_on_invoice(invoice: vouchers.Invoice | None) -> bool:
+def booked_on_invoice(invoice: vouchers.Invoice | None) -> bool:
+	"""Whether it is a credit note whose amount was booked on the invoice it is against."""
 	return bool(invoice and invoice.is_return and invoice.return_against and not invoice.for_itself)

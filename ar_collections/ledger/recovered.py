@@ -6,7 +6,7 @@ In company currency. A credit note or a write-off lowers what is owed, but recov
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import frappe
@@ -19,12 +19,22 @@ ZERO = Decimal(0)
 
 
 def on_invoices(
-	company: str, customer: str, invoices: Iterable[str], since: date, until: date | None = None
+	company: str,
+	customer: str,
+	invoices: Iterable[str],
+	since: date,
+	until: date | None = None,
+	not_before: datetime | None = None,
 ) -> dict[str, Decimal]:
-	"""`{voucher: money booked on it}` from `since` through `until`; vouchers without any are left out."""
+	"""`{voucher: money booked on it}` from `since` through `until`; vouchers without any are left out.
+
+	Of the day `since` itself only what was booked at `not_before` or later, where that is given.
+	"""
 	rows = []
 	for part in slices(invoices):
 		query = _receipts(company, customer, since, until)
+		if not_before:
+			query = query.where((_ple().posting_date > since) | (_ple().creation >= not_before))
 		rows += query.where(among(_ple().against_voucher_no, part)).run()
 	return _money(rows)
 

@@ -15,7 +15,9 @@ def customer(data: dict) -> dict:
 			"Contact Log",
 			"Promise to Pay",
 			"Collection Handover",
+			"Write-off Request",
 			*_STOPS,
+			"Account Statement",
 		],
 	)
 

@@ -42,7 +42,7 @@ def after_insert(doc: Document, method: str | None = None) -> None:
 
 
 def is_kept(doc: Document) -> bool:
-	"""The issued letter's own PDF, a replay file of a run that was not only a look, an approved pack."""
+	"""A letter's own PDF once issued, a statement's that was sent, an approved pack, a replay file of a real run."""
 	if doc.is_new() or frappe.flags.in_uninstall:
 		return False
 	name, of = doc.attached_to_name, doc.attached_to_doctype
@@ -50,6 +50,8 @@ def is_kept(doc: Document) -> bool:
 		return bool(frappe.db.get_value(of, name, "issued_on"))
 	if of == "Evidence Pack":
 		return frappe.db.get_value(of, name, "status") == "Approved"
+	if of == "Account Statement" and doc.attached_to_field == "pdf_file":
+		return True
 	if of == "Collection Run":
 		replay = (doc.file_name or "").startswith("replay-")
 		return replay and frappe.db.get_value(of, name, "dry_run") == 0

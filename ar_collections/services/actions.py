@@ -102,11 +102,16 @@ def first_call_time() -> str | None:
 	return f"{windows[0][0]}:00" if windows else None
 
 
-def complete(action: str, result: str | None = None, user: str | None = None) -> None:
-	"""The work was done. Raises when it is not open any more."""
+def complete(action: str, result: str | None = None, user: str | None = None, answered: bool = False) -> None:
+	"""The work was done. Raises when it is not open any more.
+
+	An escalation is closed by its answer alone (`answered`: `escalation_answers` says so).
+	"""
 	_lock_case(action)
 	doc = _locked(action)
 	_must_be_open(doc)
+	if not answered:
+		_no_escalation(doc)
 	values = {"status": "Done", "done_on": now_datetime(), "done_by": user or frappe.session.user}
 	_set(doc, {**values, "result": result or doc.result})
 
@@ -116,6 +121,7 @@ def skip(action: str, reason: str) -> None:
 	_lock_case(action)
 	doc = _locked(action)
 	_must_be_open(doc)
+	_no_escalation(doc)
 	if not (reason or "").strip():
 		frappe.throw(_("Say why this is skipped: the reason is kept on the case."), title=_("Reason missing"))
 	values = {"status": "Skipped", "done_on": now_datetime(), "done_by": frappe.session.user}
@@ -134,7 +140,7 @@ def withdraw(action: str, reason: str) -> None:
 
 
 def reject(action: str, reason: str) -> None:
-	"""A person decided against it (a hold that was not approved)."""
+	"""A person decided against it (a hold or letter that was not approved): the planner remembers it."""
 	doc = _locked(action)
 	if doc.status not in ("Rejected", "Withdrawn"):
 		_set(doc, {"status": "Rejected", "result": reason})
@@ -154,6 +160,13 @@ def _lock_case(action: str) -> None:
 
 def _locked(action: str):
 	return frappe.get_doc(DOCTYPE, action, for_update=True)
+
+
+def _no_escalation(doc) -> None:
+	"""Whoever works the case could else close the question that was asked about his or her own work."""
+	if doc.kind == ESCALATION:
+		message = _("An escalation ends with an answer: open “{0}” and choose one there.")
+		frappe.throw(message.format(doc.title or _(doc.kind)), title=_("Answer"))
 
 
 def _must_be_open(doc) -> None:

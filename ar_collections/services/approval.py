@@ -39,6 +39,7 @@ KINDS = {
 	"Credit Hold": "approval_holds",
 	"Dunning Letter": "approval_letters",
 	"Promise to Pay": "approval_promises",
+	"Write-off Request": "approval_write_offs",
 }
 
 
@@ -91,7 +92,14 @@ def people(kind: Kind, doc: Document) -> list[tuple[str, str | None]]:
 
 
 def _able(kind: Kind, doc: Document, user: str) -> bool:
-	return bool(user and frappe.db.get_value("User", user, "enabled")) and not kind.may_not(doc, user)
+	"""The mail tells what the document says: only to whoever may read it."""
+	if not user or not frappe.db.get_value("User", user, "enabled") or kind.may_not(doc, user):
+		return False
+	return may_read(doc, user)
+
+
+def may_read(doc: Document, user: str) -> bool:
+	return bool(frappe.has_permission(doc.doctype, "read", doc, user=user))
 
 
 def _asked(doc: Document, what: str, user: str, instead_of: str | None) -> str | None:

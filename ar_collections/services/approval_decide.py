@@ -8,15 +8,19 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, now_datetime
 
-from . import approval, approval_link
+from . import approval, approval_link, cases
 from .savepoint import isolated
 
+# States in which a document of one of the kinds may wait for a decision; its kind says whether it does.
+WAIT_IN = ("Proposed", "Pending Approval", "In Review", "Reviewed")
 
-def decide(given: dict, answer: str, comment: str | None) -> str:
+
+def decide(given: dict, answer: str, comment: str | None, seen: str | None = None) -> str:
 	"""Approve or reject by a signed link's parameters; what became of it, as HTML.
 
+	`seen` is `state_of` the document as it was shown; None where nothing was shown (our own code).
 	Raises frappe.PermissionError for a forged link and for anybody but the person named, and
-	frappe.ValidationError, with what became of it, when it is over.
+	frappe.ValidationError, with what became of it, when it is over or not what was shown any more.
 	"""
 	found = approval_link.opened(given)
 	if found.state in (approval_link.FORGED, approval_link.LOG_IN, approval_link.NOT_YOURS):
@@ -30,8 +34,29 @@ def decide(given: dict, answer: str, comment: str | None) -> str:
 	if answer == "reject" and not comment:
 		frappe.throw(_("Say why: whoever asked needs to know."), title=_("Reason missing"))
 	kind = approval.kind_of(found.doc.doctype)
+	_must_be_what_was_asked(kind, found, seen)
 	(kind.approve if answer == "approve" else kind.reject)(found.doc.name, comment)
 	return (kind.became or approval.became)(frappe.get_doc(found.doc.doctype, found.doc.name))
+
+
+def state_of(doc) -> str:
+	"""The version of the document a person looks at; figures that only follow the books leave it alone."""
+	return str(doc.modified)
+
+
+def _must_be_what_was_asked(kind: approval.Kind, found: approval_link.Opened, seen: str | None) -> None:
+	"""Asked under the lock: of two reviewers at once, the second would approve what the first reviewed.
+
+	The case is locked before its papers, as payments do.
+	"""
+	doctype, name = found.doc.doctype, found.doc.name
+	cases.lock_many(filter(None, [found.doc.get("case")]))
+	doc = frappe.get_doc(doctype, name, for_update=True)
+	if kind.waits(doc) != found.row.what:
+		frappe.throw((kind.became or approval.became)(doc), title=_("Decided already"))
+	if seen is not None and seen != state_of(doc):
+		message = _("{0} was changed after it was shown to you. Reload this page, look again and decide.")
+		frappe.throw(message.format(name), title=_("Changed meanwhile"))
 
 
 def nightly() -> int:
@@ -51,10 +76,13 @@ def nightly() -> int:
 
 
 def _still_waiting(doctype: str) -> list[str]:
+	"""What somebody is asked about, and what waits though nobody could be asked when it came up."""
 	of = {"reference_doctype": doctype, "status": approval.WAITING}
-	return frappe.get_all(
+	asked = frappe.get_all(
 		approval.DOCTYPE, of, order_by="reference_name asc", pluck="reference_name", distinct=True
 	)
+	waits = frappe.get_all(doctype, {"status": ("in", WAIT_IN)}, order_by="name asc", pluck="name")
+	return list(dict.fromkeys((*asked, *waits)))
 
 
 def _expire(doctype: str, name: str) -> None:

@@ -55,11 +55,12 @@ def _lines(doc) -> list[str]:
 
 
 def _charges(doc) -> str:
-	"""Interest in the claim, or what keeps it from being computed."""
+	"""Interest in the claim, what keeps it from being computed, and what of it should be looked at."""
 	keys = [(row.voucher_no, row.term) for row in doc.items]
-	problems = of_items(doc.company, doc.customer, keys).problems if keys else ()
+	found = of_items(doc.company, doc.customer, keys) if keys else None
 	interest = _("Interest: {0}.").format(money(doc.interest, doc.currency)) if doc.interest else ""
-	return " ".join(filter(None, (interest, *map(escape_html, problems))))
+	told = (*found.problems, *found.hints) if found else ()
+	return " ".join(filter(None, (interest, *map(escape_html, told))))
 
 
 KIND = approval.Kind(

@@ -49,7 +49,8 @@ def _of_paper(doc) -> list[str]:
 	if doc.filing_date:
 		message = _("It announces a suit at {0} on {1}.")
 		found.append(message.format(escape_html(doc.court or _("no court")), formatdate(doc.filing_date)))
-	return [*found, *map(escape_html, letter_papers.missing(doc))]
+	hints = letter_papers.facts(doc).get("hints", ())
+	return [*found, *map(escape_html, (*letter_papers.missing(doc), *hints))]
 
 
 def _approve(name: str, comment: str) -> None:

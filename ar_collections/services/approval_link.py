@@ -104,6 +104,8 @@ def _why_not(kind, row, doc) -> str | None:
 	if row.stands_in_for and row.stands_in_for not in stood_in_for(row.asked_of):
 		message = _("You do not stand in for {0} any more, who decides alone again.")
 		return escape_html(message.format(get_fullname(row.stands_in_for)))
+	if not approval.may_read(doc, row.asked_of):
+		return _("You may not read this document any more: somebody else decides.")
 	why = kind.may_not(doc, row.asked_of)
 	return escape_html(why) if why else None
 

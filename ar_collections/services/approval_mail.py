@@ -5,6 +5,8 @@ the bell alone rings. After `MOST_A_DAY` mails to one person about one kind of d
 enough: the list of what waits says the rest.
 """
 
+from html import unescape
+
 import frappe
 from frappe import _
 from frappe.translate import print_language
@@ -53,7 +55,7 @@ def _mail(kind: approval.Kind, doc, row, email: str, language: str | None) -> No
 		}
 		frappe.sendmail(
 			recipients=[email],
-			subject=frappe.utils.strip_html(question),
+			subject=unescape(frappe.utils.strip_html(question)),  # a subject is no HTML
 			template="approval_asked",
 			args=values,
 			reference_doctype=doc.doctype,

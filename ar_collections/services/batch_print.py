@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
 from pypdf import PdfReader, PdfWriter
 
-from . import follow_ups, letter_files, mail_queue
+from . import cases, follow_ups, letter_files, mail_queue
 
 DOCTYPE = "Dunning Letter"
 
@@ -58,6 +58,8 @@ def confirm(
 	day = getdate(posted_on)
 	if day > getdate():
 		frappe.throw(_("A letter cannot have been posted in the future."), title=_("Posted on"))
+	of = frappe.get_all(DOCTYPE, {"name": ("in", list(names))}, order_by="name asc", pluck="case")
+	cases.lock_many(filter(None, of))  # before their letters, as payments do
 	for name in names:
 		doc = frappe.get_doc(DOCTYPE, name, for_update=True)
 		_must_be_printed(doc)

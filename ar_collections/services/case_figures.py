@@ -135,10 +135,10 @@ def _code(reason: tuple[str, Why] | None) -> str | None:
 
 
 def _past(events: list[Event]) -> dict[Key, list[Event]]:
-	"""The letters and start levels of each item; a letter that has not gone out raises nothing."""
+	"""The letters and start levels of each item; one that has not gone out or was rejected raises nothing."""
 	found = defaultdict(list)
 	for event in events:
-		if event.kind in (LETTER, START_LEVEL) and event.state != "Open":
+		if event.kind in (LETTER, START_LEVEL) and event.state not in ("Open", "Rejected"):
 			for key in event.items:
 				found[key].append(event)
 	return found

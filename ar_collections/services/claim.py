@@ -22,6 +22,7 @@ from ..ledger.book import Reading, read
 from ..ledger.interest_bases import CHOICES, Known, bases, chosen
 from ..ledger.item_history import covering, histories, settled_since
 from ..ledger.tables import currency_digits
+from .claim_hints import hints
 
 SHOWN = 5  # items named in a problem
 
@@ -114,7 +115,7 @@ def _claim(company: str, customer: str, day: date, keys: set[Key] | None, undisp
 		items=items,
 		bases=used,
 		problems=(*problems, *_gaps(items)),
-		hints=tuple(_unchecked(one) for one in used if one.to_check),
+		hints=(*(_unchecked(one) for one in used if one.to_check), *hints(company, customer, items)),
 	)
 
 

@@ -55,6 +55,12 @@ def _check_bill(doc) -> None:
 	company_field, amount_field = BILLS[doc.bill_type]
 	fields = ["docstatus", company_field, amount_field]
 	bill = frappe.db.get_value(doc.bill_type, doc.bill, fields, as_dict=True)
+	if bill and not frappe.has_permission(
+		doc.bill_type, "read", doc.bill
+	):  # else its amount could be read here
+		message = _("You may not read {0} {1}: ask somebody who may to write this cost down.")
+		words = (_(doc.bill_type), escape_html(doc.bill))
+		frappe.throw(message.format(*words), frappe.PermissionError, title=_("Bill"))
 	if not bill or bill.docstatus != 1 or bill[company_field] != doc.company:
 		message = _("{0} {1} is no submitted bill of {2}.")
 		words = (_(doc.bill_type), escape_html(doc.bill), doc.company)

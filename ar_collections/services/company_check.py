@@ -10,6 +10,38 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, nowdate
 
+from ar_collections import guards
+
+NAMED_ACCOUNTS = ("provision_expense_account", "provision_allowance_account")
+OF_PARTIES = ("Receivable", "Payable")  # entries on them need a party each
+
+
+def refuse_unfit_accounts(doc) -> None:
+	unfit = list(_unfit_accounts(doc))
+	if unfit:
+		frappe.throw(guards.one_message(unfit), title=_("Doubtful debts"))
+
+
+def _unfit_accounts(doc) -> Iterator[str]:
+	"""Each account for doubtful debts that nothing could be booked on without a party, rate or other company."""
+	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
+	for fieldname in NAMED_ACCOUNTS:
+		account = doc.get(fieldname)
+		fields = ["company", "is_group", "account_currency", "account_type"]
+		found = account and frappe.db.get_value("Account", account, fields, as_dict=True)
+		if not found:
+			continue
+		if found.company != doc.company:
+			yield _("The account {0} does not belong to {1}.").format(account, doc.company)
+		if found.is_group:
+			yield _("The account {0} is a group: choose one that is booked on.").format(account)
+		if found.account_currency and found.account_currency != currency:
+			yield _("The account {0} is not kept in {1}.").format(account, currency)
+		if found.account_type in OF_PARTIES:
+			yield _("The account {0} is for customers or suppliers: choose one that needs no party.").format(
+				account
+			)
+
 
 def missing(doc) -> Iterator[str]:
 	"""Each thing that is missing, as a sentence that says what to do."""

@@ -11,8 +11,11 @@ from frappe.utils import get_fullname, getdate, nowdate
 
 from ar_collections.guards import has_role
 
+from ..ledger.people import line_above
 from ..ledger.substitutes import substitutes_of
 from . import actions, birth, cases, escalation_facts
+from .approval_people import MOST_RUNGS
+from .hold_notices import general_managers
 from .keys import key_of
 from .notes import note, shown
 from .notices import notify
@@ -37,9 +40,24 @@ def question(action) -> dict:
 
 
 def may_answer(action, user: str) -> bool:
+	"""Not whoever works the case, were it as a substitute: it is about that work. Unless nobody is above."""
+	if user == _rep(action) and _somebody_above(action, user):
+		return False
 	return (
 		user == action.collector or has_role("General Manager") or user in substitutes_of([action.collector])
 	)
+
+
+def _rep(action) -> str | None:
+	return frappe.db.get_value("Collection Case", action.case, "collector") if action.case else None
+
+
+def _somebody_above(action, rep: str) -> bool:
+	"""The one asked counts too: he or she need not stand in the line of the rep."""
+	above = {who for who, there in line_above(rep, MOST_RUNGS) if there} | set(
+		general_managers(action.company)
+	)
+	return bool((above | {action.collector}) - {rep, None})
 
 
 def answer(action: str, what: str, said: str | None = None, by: date | str | None = None) -> None:
@@ -48,7 +66,7 @@ def answer(action: str, what: str, said: str | None = None, by: date | str | Non
 	doc = frappe.get_doc(DOCTYPE, action, for_update=True)
 	_check(doc, what, (said or "").strip(), by)
 	result = _result(doc, what, (said or "").strip(), by)
-	actions.complete(doc.name, "\n".join(filter(None, (doc.result, result))))
+	actions.complete(doc.name, "\n".join(filter(None, (doc.result, result))), answered=True)
 	rep = frappe.db.get_value("Collection Case", doc.case, "collector")
 	if what == TAKE_OVER:
 		_work(doc, TAKEN, frappe.session.user, note("escalation_own"), nowdate(), result)

@@ -2,6 +2,8 @@
 he or she answers. Without an address the bell alone; a mail that fails is logged and stops nothing.
 """
 
+from html import unescape
+
 import frappe
 from frappe import _
 from frappe.translate import print_language
@@ -40,7 +42,7 @@ def _mail(action, user: str) -> None:
 			question = escalation_facts.question(action)
 			frappe.sendmail(
 				recipients=[found.email],
-				subject=frappe.utils.strip_html(question),
+				subject=unescape(frappe.utils.strip_html(question)),  # a subject is no HTML
 				template="escalation",
 				args={
 					"question": question,

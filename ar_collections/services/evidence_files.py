@@ -23,10 +23,16 @@ def workshop(pack: str) -> str:
 
 
 def keep(doc, field: str, path: str, file_name: str) -> dict:
-	"""Move the file to the site's private files; the fields of the pack that say so."""
-	url = f"/private/files/{file_name}"
+	"""Move the file to the site's private files; the fields of the pack that say so.
+
+	Nobody knows its address beforehand: who has a File row with the same one opens and deletes the file.
+	"""
 	_forget(doc, field)
-	target = frappe.get_site_path("private", "files", file_name)
+	base, ending = file_name.rsplit(".", 1)
+	file_name = f"{base}-{frappe.generate_hash(length=16)}.{ending}"
+	url, target = f"/private/files/{file_name}", frappe.get_site_path("private", "files", file_name)
+	if os.path.exists(target) or frappe.db.exists("File", {"file_url": url}):
+		frappe.throw(_("{0} is there already. Make the evidence pack again.").format(file_name))
 	os.makedirs(os.path.dirname(target), exist_ok=True)
 	os.replace(path, target)
 	file = frappe.get_doc(
@@ -50,9 +56,14 @@ def keep(doc, field: str, path: str, file_name: str) -> dict:
 
 
 def _forget(doc, field: str) -> None:
-	"""The record of an earlier attempt; its file is overwritten."""
+	"""The record of an earlier attempt, and its file unless somebody else's row shows it."""
 	place = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name, "attached_to_field": field}
+	urls = frappe.get_all("File", place, pluck="file_url", order_by="name")
 	frappe.db.delete("File", place)
+	for url in urls:
+		path = frappe.get_site_path("private", "files", os.path.basename(url))
+		if os.path.exists(path) and not frappe.db.exists("File", {"file_url": url}):
+			os.remove(path)
 
 
 def path_of(doc, field: str) -> str:

@@ -1,7 +1,7 @@
 """Where the pieces of an evidence pack come from: a list of sources, in the order of the pack.
 
-A source takes a case and gives pieces and gaps one by one, reading in slices. A further kind of paper
-(a confirmed statement, say) is one more function in SOURCES. Reads only.
+A source takes a case and gives pieces and gaps one by one, reading in slices. A further kind of paper is
+one more function in SOURCES. Reads only.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ import frappe
 from frappe import _
 
 from ..ledger import proof
-from . import evidence_records, letter_files
+from . import evidence_records, letter_files, statement_files
 from .evidence_piece import Missing, Piece
 from .evidence_print import printed
 
 ORDER, INVOICE, DELIVERY, JOURNAL = "Sales Order", "Sales Invoice", "Delivery Note", "Journal Entry"
-LETTER = "Dunning Letter"
+LETTER, STATEMENT = "Dunning Letter", "Account Statement"
 OUTCOME_FIELDS = ("delivery_outcome",)
 CAME_BACK = ("Returned", "Undelivered")
 
@@ -24,7 +24,7 @@ Pieces = Iterator[Piece | Missing]
 
 def count(case: str) -> int:
 	"""About how many pieces there will be, for the progress shown meanwhile."""
-	return len(proof.vouchers(case)) * 3 + frappe.db.count(LETTER, {"case": case}) + 10
+	return len(proof.vouchers(case)) * 3 + frappe.db.count(LETTER, {"case": case, "test_mode": 0}) + 10
 
 
 def orders(case: str) -> Pieces:
@@ -81,12 +81,15 @@ def letters(case: str) -> Pieces:
 		"status",
 		"sent_on",
 		"email_to",
+		"withdrawn_on",
 	]
 	meta = frappe.get_meta(LETTER)
 	fields += [one for one in OUTCOME_FIELDS if meta.has_field(one)]
-	filters = {"case": case, "issued_on": ("is", "set")}
+	filters = {"case": case, "issued_on": ("is", "set"), "test_mode": 0}  # a trial went to ourselves
 	for row in frappe.get_all(LETTER, filters=filters, fields=fields, order_by="letter_date asc, name asc"):
 		title = f"{row.name} {_(row.letter_type)} {frappe.utils.formatdate(row.letter_date)}"
+		if row.status == "Withdrawn":
+			title = _("{0} (withdrawn on {1})").format(title, frappe.utils.formatdate(row.withdrawn_on))
 		yield Piece(section, title, f"{row.name}.pdf", _frozen(row.name), LETTER, row.name)
 		attached = list(_attachments(section, LETTER, row.name, but=f"{row.name}.pdf"))
 		yield from attached
@@ -95,11 +98,34 @@ def letters(case: str) -> Pieces:
 			yield Missing(section, gap.format(title))
 
 
+def statements(case: str) -> Pieces:
+	"""Statements of the account that the customer confirmed or answered, as they were sent, with the stamped copy."""
+	section = _("Confirmed statements", context="Evidence Pack")
+	of = frappe.db.get_value("Collection Case", case, ["company", "customer"], as_dict=True)
+	filters = {**of, "status": ("in", ("Confirmed", "Disagreed")), "test_mode": 0}
+	fields = ["name", "status", "from_date", "to_date", "confirmed_on", "confirmed_by"]
+	confirmed = False
+	for row in frappe.get_all(STATEMENT, filters=filters, fields=fields, order_by="to_date asc, name asc"):
+		confirmed |= row.status == "Confirmed"
+		answered = _("{0}: {1} by {2}").format(
+			row.name, _(row.status, context=STATEMENT), row.confirmed_by or ""
+		)
+		yield Piece(section, answered, f"{row.name}.pdf", _sent(row.name), STATEMENT, row.name)
+		yield from _attachments(section, STATEMENT, row.name, but=f"{row.name}.pdf")
+	if not confirmed:
+		yield Missing(section, _("No statement of the account was confirmed."))
+
+
+def _sent(statement: str):
+	return lambda: statement_files.frozen(frappe.get_doc(STATEMENT, statement))
+
+
 def unproved(letter, attached: bool) -> str | None:
 	"""What is missing to prove that a letter arrived, with a place for its title; None: it is proved.
 
 	`attached`: something is kept beside its paper. What came back did not arrive, whatever is attached;
-	what was refused was at the door, and the slip of the post proves it.
+	what was refused was at the door, and the slip of the post proves it. That somebody noted it as
+	delivered is a word of ours, no proof.
 	"""
 	if letter.status == "Withdrawn":
 		return None
@@ -107,7 +133,7 @@ def unproved(letter, attached: bool) -> str | None:
 		return _("{0}: nothing shows that it went out.")
 	if letter.get("delivery_outcome") in CAME_BACK:
 		return _("{0}: it came back undelivered.")
-	return None if attached or letter.status == "Delivered" else _("{0}: no proof of delivery.")
+	return None if attached else _("{0}: no proof of delivery.")
 
 
 def _frozen(letter: str):
@@ -164,6 +190,7 @@ SOURCES = (
 	invoices,
 	deliveries,
 	letters,
+	statements,
 	evidence_records.contacts,
 	evidence_records.promises,
 	evidence_records.security,

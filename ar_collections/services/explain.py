@@ -5,6 +5,7 @@ is asked before; a case of somebody else's is not told with the customer.
 """
 
 from collections.abc import Callable, Iterable
+from html import unescape
 
 import frappe
 from frappe import _
@@ -160,6 +161,6 @@ def _goods(company: str, customer: str) -> list[str]:
 		since = formatdate(row.approved_on or row.proposed_on)
 		state = _(row.status, context="Credit Hold")
 		found.append(
-			message.format(_(row.hold_type), state, since, frappe.utils.strip_html(hold_reason(doc)))
+			message.format(_(row.hold_type), state, since, unescape(hold_reason(doc)))  # the page escapes
 		)
 	return found or [_("Goods may leave: no hold stands.")]

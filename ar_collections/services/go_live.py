@@ -146,7 +146,12 @@ def start_levels(company: str, as_of: date | None = None) -> int:
 		(row.from_days, row.level) for row in frappe.get_doc(DOCTYPE, company).start_bands if row.level
 	)
 	book = read_book(company, day)
-	known = {(e.customer, key) for e in book.history if e.state != "Withdrawn" and e.level for key in e.items}
+	known = {
+		(e.customer, key)
+		for e in book.history
+		if e.state not in ("Withdrawn", "Rejected") and e.level
+		for key in e.items
+	}
 	written = 0
 	for number, customer in enumerate(book.customers, 1):
 		by_level = defaultdict(list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import frappe
-from frappe.utils import cint, flt, getdate, nowdate
+from frappe.utils import cint, flt, get_datetime, getdate, nowdate
 
 from ..core.claim import ClaimedItem
 from ..core.items import Claim, Key, claims
@@ -124,7 +124,11 @@ def recovered(doc) -> Decimal:
 		return ZERO
 	most = _by_invoice(doc.items)
 	until = getdate(doc.ended_on) if doc.ended_on else None
-	came = on_invoices(doc.company, doc.customer, list(most), getdate(doc.handed_over_on), until)
+	since = getdate(doc.handed_over_on)
+	approved = get_datetime(doc.approved_on) if doc.approved_on else None
+	# What came in that morning came to us: it is not theirs.
+	not_before = approved if approved and approved.date() == since else None
+	came = on_invoices(doc.company, doc.customer, list(most), since, until, not_before)
 	return sum((min(amount, most[invoice]) for invoice, amount in came.items()), ZERO)
 
 

@@ -38,6 +38,7 @@ NOT_BY_HAND = (
 	"action", "run", "unique_key", "settled", "handed_over_on", "ended_on", "requested_by", "proposed_on",
 	"approved_by", "approved_on", "recovered", "commission", "costs",
 )  # fmt: skip
+FIGURES = ("recovered", "commission", "costs", "claim_total")
 # In the order in which things happen at a court.
 ORDER = (
 	("filed_on", "hearing_on"), ("filed_on", "judgement_on"), ("judgement_on", "enforcement_deadline"),
@@ -77,18 +78,20 @@ def may_decide(doc) -> bool:
 
 def _free_fields(doc, was: str) -> None:
 	"""What may still be changed in the state it was in."""
+	before = doc.get_doc_before_save()
+	if before:  # these follow the money while the form is open: what it brings back is never taken
+		doc.update({name: before.get(name) for name in FIGURES})
 	if was == DRAFT:
-		asked = ("approved_by", "approved_on", "requested_by", "proposed_on", "end_reason")
-		guards.must_stay(doc, ("case", *asked), _("it is said with a decision and stays."))
+		asked = ("case", *NOT_BY_HAND, "end_reason")
+		guards.must_stay(doc, asked, _("it is said with a decision and stays."))
 		return
 	said = {PROPOSED: ("decision_note",), ACTIVE: ("end_reason",)}.get(was, ())
-	if was == PROPOSED and (guards.has_role(*guards.MANAGERS) or not doc.get_doc_before_save().party_name):
+	if was == PROPOSED and (guards.has_role(*guards.MANAGERS) or not before.party_name):
 		said = (*said, *PARTY)
 	elif was == ACTIVE:
 		said = (*said, *COURSE)
-	figures = ("recovered", "commission", "costs", "claim_total")
 	why = _("the decision rests on it.") if was in STANDING else _("it has ended.")
-	guards.must_stay(doc, guards.all_but(doc, "status", "note", *said, *figures), why)
+	guards.must_stay(doc, guards.all_but(doc, "status", "note", *said), why)
 
 
 def _party(doc) -> None:

@@ -102,7 +102,9 @@ def moved(doc) -> None:
 	message = _("Handover of {0}: {1}")
 	notify(
 		filter(None, {doc.collector, doc.requested_by}),
-		lambda: message.format(doc.customer_name or doc.customer, _(doc.status, context=DOCTYPE)),
+		lambda: message.format(
+			frappe.utils.escape_html(doc.customer_name or doc.customer), _(doc.status, context=DOCTYPE)
+		),
 		DOCTYPE,
 		doc.name,
 	)

@@ -16,7 +16,7 @@ from ..core.items import claims
 from ..core.model import ZERO, Line, PlannedAction
 from ..ledger.book import read_book
 from ..ledger.calendar import calendar
-from . import child_rows, follow_ups, letter_papers, letter_text
+from . import child_rows, follow_ups, letter_papers, letter_rules, letter_text
 from .letter_parties import billing_address, people, recipient, sender
 
 DOCTYPE = "Dunning Letter"
@@ -60,7 +60,7 @@ def _must_add_up(planned: PlannedAction) -> None:
 def _head(planned: PlannedAction, of_case, letter_type) -> dict:
 	contact, addresses = people(planned.customer)
 	day = getdate(planned.due_on)
-	waits = planned.needs_approval or cint(letter_type.needs_approval)
+	waits = planned.needs_approval or letter_rules.always_waits(letter_type)
 	return {
 		"doctype": DOCTYPE,
 		"company": of_case.company,

@@ -20,10 +20,11 @@ from . import claim
 
 DUNNING, TYPE = "Dunning", "Dunning Type"
 INVOICE = "Sales Invoice"
+CLAIMED = "Claimed"  # of a letter type's interest
 
 
 @dataclass(frozen=True)
-class _Charge:
+class Charge:
 	"""One row of a Dunning: an instalment the letter claims."""
 
 	key: tuple[str, int]
@@ -39,11 +40,9 @@ def charge(letter) -> str | None:
 	says what to do where the charge cannot be computed or booked: the letter waits for it. Nothing is
 	charged in test mode, on what is not overdue, nor by a Dunning Type of another company.
 	"""
-	asked = frappe.get_cached_value("Dunning Letter Type", letter.letter_type, "dunning_type")
-	if not asked or letter.dunning or cint(letter.test_mode):
+	if letter.dunning or cint(letter.test_mode):
 		return letter.dunning or None
-	kind = frappe.get_cached_doc(TYPE, asked)
-	charges = _charges(letter) if kind.company == letter.company else []
+	kind, charges = _kind(letter)
 	if not charges:
 		return None
 	if not kind.income_account:
@@ -55,7 +54,35 @@ def charge(letter) -> str | None:
 	return names[0]
 
 
-def _make(letter, kind, rows: list[_Charge], interest: dict, fee: bool) -> str:
+def check_type(letter_type) -> None:
+	"""What is booked must be on the letter: a type that charges claims it. Called at every save of the type."""
+	if letter_type.dunning_type and letter_type.interest != CLAIMED:
+		message = _(
+			"This type charges by the Dunning Type {0}, so its letters have to claim what it charges: set “{1}” to “{2}”."
+		)
+		label = _(letter_type.meta.get_label("interest"))
+		frappe.throw(message.format(letter_type.dunning_type, label, _(CLAIMED)), title=_("Dunning"))
+
+
+def stated(letter) -> tuple[Decimal, Decimal, tuple[Charge, ...]]:
+	"""`(fee, per cent a year, what it is charged on)` of the Dunning this letter makes; noughts without one.
+
+	As the letter says it; the rate counts only where no interest basis does. A trial says what would be charged.
+	"""
+	kind, charges = _kind(letter)
+	if not charges:
+		return ZERO, ZERO, ()
+	return decimal(kind.dunning_fee), decimal(kind.rate_of_interest), tuple(charges)
+
+
+def _kind(letter) -> tuple:
+	"""`(Dunning Type, what it charges on)`; nothing where the type is another company's."""
+	asked = frappe.get_cached_value("Dunning Letter Type", letter.letter_type, "dunning_type")
+	kind = frappe.get_cached_doc(TYPE, asked) if asked else None
+	return kind, _charges(letter) if kind and kind.company == letter.company else []
+
+
+def _make(letter, kind, rows: list[Charge], interest: dict, fee: bool) -> str:
 	head = _head(letter, kind, rows) | ({} if fee else {"dunning_fee": 0})
 	doc = frappe.get_doc({**head, "overdue_payments": list(map(_row, rows))})
 	doc.flags.collections_charges = [interest[one.key] for one in rows]
@@ -104,7 +131,7 @@ def take_back(letter) -> str:
 	return " ".join(said)
 
 
-def _charges(letter) -> list[_Charge]:
+def _charges(letter) -> list[Charge]:
 	"""The overdue instalments the letter claims."""
 	day = getdate(letter.letter_date)
 	claimed = {
@@ -117,14 +144,14 @@ def _charges(letter) -> list[_Charge]:
 	for key, row in sorted(claimed.items()):
 		one = known.get(key, Instalment(key[0], currency=letter.currency))
 		if one.currency == letter.currency:  # ERPNext refuses an invoice claimed in another currency
-			found.append(_Charge(key, one.due(getdate(row.due_date)), decimal(row.open_amount)))
+			found.append(Charge(key, one.due(getdate(row.due_date)), decimal(row.open_amount)))
 	return found
 
 
-def _apart(charges: Iterable[_Charge]) -> list[list[_Charge]]:
+def _apart(charges: Iterable[Charge]) -> list[list[Charge]]:
 	"""Rows of Dunnings that name no invoice twice: the first instalments, the second ones, …"""
 	of_invoice: dict[str, int] = defaultdict(int)
-	found: list[list[_Charge]] = []
+	found: list[list[Charge]] = []
 	for one in charges:
 		number = of_invoice[one.key[0]]
 		of_invoice[one.key[0]] += 1
@@ -134,7 +161,7 @@ def _apart(charges: Iterable[_Charge]) -> list[list[_Charge]]:
 	return found
 
 
-def _head(letter, kind, charges: list[_Charge]) -> dict:
+def _head(letter, kind, charges: list[Charge]) -> dict:
 	return {
 		"doctype": DUNNING,
 		"collections_letter": letter.name,
@@ -155,7 +182,7 @@ def _head(letter, kind, charges: list[_Charge]) -> dict:
 	}
 
 
-def _row(one: _Charge) -> dict:
+def _row(one: Charge) -> dict:
 	of = one.instalment
 	return {
 		"sales_invoice": of.invoice,
@@ -169,9 +196,11 @@ def _row(one: _Charge) -> dict:
 	}
 
 
-def _interest(letter, charges: list[_Charge]) -> dict[tuple[str, int], tuple[Decimal | None, Decimal]]:
+def _interest(letter, charges: list[Charge]) -> dict[tuple[str, int], tuple[Decimal | None, Decimal]]:
 	"""`{item: (interest, penalty and lump sum, what was charged before)}`; None: no basis, ERPNext's rate counts."""
-	found = claim.of_items(letter.company, letter.customer, [one.key for one in charges], letter.letter_date)
+	keys = [one.key for one in charges]
+	# What is in dispute bears none, as the letter says (`letter_claim.of`).
+	found = claim.of_items(letter.company, letter.customer, keys, letter.letter_date, undisputed=True)
 	if found.bases and any(item.gaps for item in found.items):
 		frappe.throw("<br>".join(found.problems), title=_("Interest"))
 	own = {item.debt.key: item.charges for item in found.items}

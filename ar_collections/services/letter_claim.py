@@ -5,17 +5,20 @@ the letter is worded, for the day it bears. Reads only.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
 from ..core.claim import Accrual, ClaimedItem
 from ..core.interest import YEARLY, rounded
 from ..core.model import ZERO
-from . import claim
+from ..ledger.tables import currency_digits
+from . import claim, letter_charges
+
+YEAR = 365  # days, as ERPNext's Dunning counts
 
 
 class Row(NamedTuple):
@@ -24,10 +27,10 @@ class Row(NamedTuple):
 	The rows of an item add up to its interest to the cent: what is rounded is rounded once per item.
 	"""
 
-	invoice: str
+	invoice: str  # "" of a fee, which is about the letter
 	term: int
-	due: date
-	principal: Decimal  # open on these days
+	due: date | None
+	principal: Decimal | None  # open on these days
 	rate: Decimal | None  # per cent, see `per`
 	per: str  # "year" or "day"
 	first: date | None  # both days count
@@ -43,20 +46,42 @@ class Claim(NamedTuple):
 	rows: tuple[Row, ...] = ()
 	interest: Decimal = ZERO
 	problems: tuple[str, ...] = ()
+	hints: tuple[str, ...] = ()  # what whoever approves the paper should look at
 
 
 def of(letter) -> Claim:
 	"""Interest and penalty on the claimed items of `letter` through `letter.letter_date`, in its currency.
 
-	What is in dispute carries none here: the letter does not ask for it. Without a basis there is none.
+	What is in dispute carries none here: the letter does not ask for it. Without a basis there is none, but
+	what the Dunning of this letter charges: its fee, too, is a row, so that the letter demands what is booked.
 	"""
 	keys = {(row.voucher_no, cint(row.term)) for row in letter.items if not row.information_only}
 	found = claim.of_items(letter.company, letter.customer, keys, letter.letter_date, undisputed=True)
-	if not found.bases:
-		return Claim()
-	legal = {known.basis.name: known.legal for known in found.bases}
-	rows = [row for item in found.only(letter.currency).items for row in _rows(item, legal, letter.language)]
-	return Claim(tuple(rows), sum((row.interest for row in rows), ZERO), found.problems)
+	fee, rate, charged = letter_charges.stated(letter)
+	if found.bases:
+		legal = {known.basis.name: known.legal for known in found.bases}
+		rows = [
+			row for item in found.only(letter.currency).items for row in _rows(item, legal, letter.language)
+		]
+	else:
+		rows = [_at_rate(letter, one, rate) for one in charged if rate]
+	if fee:
+		words = _("Dunning Fee", letter.language)
+		rows.append(Row("", 0, None, None, None, "year", None, None, None, words, fee))
+	problems = found.problems if found.bases else ()
+	return Claim(tuple(rows), sum((row.interest for row in rows), ZERO), problems, found.hints)
+
+
+def _at_rate(letter, one: letter_charges.Charge, rate: Decimal) -> Row:
+	"""The simple interest that ERPNext's Dunning charges where no basis counts: 365 days a year."""
+	due, day = one.instalment.due_date, getdate(letter.letter_date)
+	days = (day - due).days
+	amount = rounded(
+		one.outstanding * rate * days / (100 * YEAR), currency_digits([letter.currency])[letter.currency]
+	)
+	basis = _("actual days / {0}", letter.language).format(YEAR)
+	first = due + timedelta(days=1)
+	return Row(*one.key, due, one.outstanding, rate, "year", first, day, days, basis, amount)
 
 
 def _rows(item: ClaimedItem, legal: dict[str, dict[str, str]], language: str) -> Iterator[Row]:

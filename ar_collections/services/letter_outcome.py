@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, formatdate, getdate
 
-from . import follow_ups, letter_text
+from . import cases, follow_ups, letter_text
 from .letter_format import long_date
 
 DOCTYPE = "Dunning Letter"
@@ -32,6 +32,9 @@ def record(letter: str, outcome: str, on, note: str | None = None, proof: str | 
 	Noting the same again changes nothing, another outcome replaces the first with a trail. Returns a
 	sentence of what follows. Raises where the letter was not posted, or the day cannot be.
 	"""
+	case = frappe.db.get_value(DOCTYPE, letter, "case")
+	if case:
+		cases.lock_many([case])  # before its letters, as payments do
 	doc = frappe.get_doc(DOCTYPE, letter, for_update=True)
 	day = _check(doc, outcome, on)
 	if (doc.delivery_outcome, doc.delivered_on, proof) == (outcome, day, None):

@@ -71,8 +71,8 @@ def _span(row: dict, marks: dict, labels: dict, money_as: tuple) -> list[str]:
 	)
 	mark = marks.get(row["basis"], "")
 	return [
-		row["invoice"], row["due"], row["first"] or "", row["last"] or "", str(row["days"] or ""),
-		_money(row["principal"], money_as), f"{rate}{mark}".strip(), _money(row["interest"], money_as),
+		row["invoice"], row["due"] or "", row["first"] or "", row["last"] or "", str(row["days"] or ""),
+		_money(row["principal"], money_as) if row["principal"] else "", f"{rate}{mark}".strip(), _money(row["interest"], money_as),
 	]  # fmt: skip
 
 

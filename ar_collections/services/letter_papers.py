@@ -73,7 +73,7 @@ def _put_claim(letter, kind, facts: dict) -> None:
 	claim = letter_claim.of(letter) if kind.interest else letter_claim.Claim()
 	total = principal + claim.interest if kind.interest == CLAIMED else principal
 	letter.interest_total, letter.claim_total = float(claim.interest), float(total)
-	facts["problems"] = list(claim.problems)
+	facts["problems"], facts["hints"] = list(claim.problems), list(claim.hints)
 	if claim.rows:
 		facts["claim"] = {
 			"until": str(getdate(letter.letter_date)),

@@ -15,6 +15,9 @@ from .approval_people import lacks_role
 from .letter_parties import sender
 
 GENERAL_MANAGER = "General Manager"
+# What on a letter type makes a person approve its letters, and who may switch that off.
+GATES = ("needs_approval", "general_manager_approves")
+MAY_LIFT = (GENERAL_MANAGER, "System Manager")
 MOVES = {
 	"Draft": ("Pending Approval", "Approved", "Withdrawn"),
 	"Pending Approval": ("Draft", "Approved", "Withdrawn"),
@@ -55,6 +58,23 @@ def is_general_managers(letter) -> bool:
 	"""Whether the letter's type leaves the decision to the General Manager."""
 	return bool(
 		cint(frappe.get_cached_value("Dunning Letter Type", letter.letter_type, "general_manager_approves"))
+	)
+
+
+def always_waits(letter_type) -> bool:
+	"""Whether every letter of the type is read by a person first, whatever the policy's step says."""
+	return bool(cint(letter_type.needs_approval) or cint(letter_type.general_manager_approves))
+
+
+def check_type(letter_type) -> None:
+	"""Whoever has letters written must not be able to do away with the second pair of eyes."""
+	cleared = [name for name in changed(letter_type, GATES) if not cint(letter_type.get(name))]
+	if not cleared or by_service(letter_type) or has_role(*MAY_LIFT):
+		return
+	labels = ", ".join(_(letter_type.meta.get_label(name), context=letter_type.doctype) for name in cleared)
+	message = _("“{0}” can only be switched off by one of these roles: {1}.")
+	frappe.throw(
+		message.format(labels, ", ".join(map(_, MAY_LIFT))), frappe.PermissionError, title=_("Approval")
 	)
 
 

@@ -76,6 +76,7 @@ def freeze(letter, sender: Sender) -> None:
 
 	A formal paper's law firm, court and annexes are put together first: its words name them.
 	"""
+	_with_days(letter)
 	letter_papers.put_together(letter)
 	letter_type = frappe.get_cached_doc("Dunning Letter Type", letter.letter_type)
 	text = text_of_type(letter_type, letter.language)
@@ -86,6 +87,14 @@ def freeze(letter, sender: Sender) -> None:
 		letter.closing = wording.render(text.closing, fields)
 	except wording.WordingError as error:
 		_refuse(letter, error)
+
+
+def _with_days(letter) -> None:
+	"""A letter saved at the desk or by the API has its dates as text."""
+	for doc in (letter, *letter.items):
+		for field in doc.meta.get("fields", {"fieldtype": "Date"}):
+			if doc.get(field.fieldname):
+				doc.set(field.fieldname, getdate(doc.get(field.fieldname)))
 
 
 def mail_of(letter, sender: Sender) -> tuple[str, str]:

@@ -72,12 +72,15 @@ def approve(letter: str, comment: str | None = None) -> None:
 
 
 def reject(letter: str, reason: str) -> None:
-	"""A person decided against it: it is withdrawn with the reason, its items go back to their level."""
+	"""A person decided against it: it is withdrawn with the reason, its items go back to their level.
+
+	The policy does not ask for the same again before its interval has passed.
+	"""
 	doc = _to_decide(letter)
 	letter_rules.check_approval(doc)
 	if cstr(reason).strip():
 		approval.ended(DOCTYPE, doc.name, approval.REJECTED, cstr(reason).strip())
-	withdraw(doc.name, reason)
+	withdraw(doc.name, reason, rejected=True)
 
 
 def _to_decide(letter: str):
@@ -205,7 +208,7 @@ def _freeze(doc, content: bytes) -> None:
 		follow_ups.done(doc.case, follow_ups.NOT_PRINTED, _("Issued."), letter=doc.name)
 
 
-def withdraw(letter: str, reason: str) -> str:
+def withdraw(letter: str, reason: str, rejected: bool = False) -> str:
 	"""Take the letter back: its items return to the level they had. Withdrawing twice changes nothing.
 
 	Returns what became of its mail, as a sentence for the person who withdrew it ("" if there
@@ -232,7 +235,7 @@ def withdraw(letter: str, reason: str) -> str:
 	_close_follow_ups(doc)
 	approval.ended(DOCTYPE, doc.name, None, reason)
 	if doc.action:
-		actions.withdraw(doc.action, reason)
+		(actions.reject if rejected else actions.withdraw)(doc.action, reason)
 	return note
 
 

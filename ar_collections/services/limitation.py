@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from ..core.limitation import DEMAND, PAYMENT, PROMISE, Period, period
+from ..core.limitation import DEMAND, PAYMENT, PROMISE, STATEMENT, Period, period
 from ..core.model import OpenItem
 from ..ledger import limitation as ledger
 from ..ledger.open_items import receivables
@@ -105,7 +105,12 @@ def _row(one: Standing, names: dict[str, str], case, today: date) -> dict:
 
 def reason(why: str) -> str:
 	"""What started a period anew, in the reader's language."""
-	words = {DEMAND: _("Proved demand"), PROMISE: _("Promise in writing"), PAYMENT: _("Part payment")}
+	words = {
+		DEMAND: _("Proved demand"),
+		PROMISE: _("Promise in writing"),
+		PAYMENT: _("Part payment"),
+		STATEMENT: _("Confirmed statement"),
+	}
 	return words[why]
 
 

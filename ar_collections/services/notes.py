@@ -63,6 +63,15 @@ TEMPLATES = {
 	"limitation_title": "Limitation period: act before {until}",
 	"limitation_why": "{items} can no longer be enforced after {until}: send a demand with proof of delivery, get a promise in writing or a part payment, or sue.",
 	"limitation_over": "The limitation period started anew, or nothing is open any more.",
+	"write_off_paid": "Something of it was paid or credited before the decision.",
+	"statement_chase": "Ask for the confirmation of statement {statement}",
+	"statement_silent": "Sent on {day} and not answered.",
+	"statement_escalated": "Statement {statement} is not confirmed after {days} days",
+	"statement_to_supervisor": "The supervisor sees to it.",
+	"statement_answered": "The statement was answered.",
+	"statement_withdrawn": "The statement was withdrawn.",
+	"statement_confirmed_by": "Statement {statement} was confirmed by {who}",
+	"statement_disagreed": "The customer does not agree with statement {statement}",
 	"log_cancelled": "The contact log {log} was cancelled.",
 }
 

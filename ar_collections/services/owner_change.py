@@ -12,8 +12,10 @@ from ..core.model import ESCALATION
 from . import birth
 
 DISPUTE_DUE = "dispute-due"
-# Questions about a hold (`hold_asks`, `hold_disputes`), and a dispute that waits for who solves it.
-OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE, "taken-over")
+STATEMENT_ESCALATED = "statement-escalated"
+# Questions about a hold (`hold_asks`, `hold_disputes`), a dispute that waits for who solves it, and a
+# statement that nobody confirmed.
+OF_WHO_DECIDES = ("release-asked", "hold-disputed", DISPUTE_DUE, STATEMENT_ESCALATED, "taken-over")
 # Why a case went to somebody else: the choices of Collection Owner Change.
 HANDED_OVER, LEFT, NEW_OWNER, BY_HAND = (
 	"Handed over",
@@ -30,7 +32,9 @@ FOLLOW = (
 	"Invoice Dispute",
 	"Collection Handover",
 	"Collection Cost",
+	"Write-off Request",
 	"Evidence Pack",
+	"Account Statement",
 )
 
 

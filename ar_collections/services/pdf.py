@@ -105,10 +105,24 @@ def _printing(language: str | None) -> Iterator[None]:
 
 
 def _weasyprint(doc) -> bytes:
+	return of_html(html_of(doc))
+
+
+def of_html(page: str) -> bytes:
+	"""A whole page set with the letters' fonts and style sheet, under the letters' rules of what it may load."""
 	HTML, CSS = import_weasyprint()
 	shared = _shared(CSS)
-	page = HTML(string=html_of(doc), url_fetcher=fetch, base_url=frappe.utils.get_url())
-	return page.write_pdf(font_config=shared.font_config, stylesheets=shared.stylesheets)
+	paper = HTML(string=page, url_fetcher=fetch, base_url=frappe.utils.get_url())
+	return paper.write_pdf(font_config=shared.font_config, stylesheets=shared.stylesheets)
+
+
+def page(html: str, styles_of_page: str) -> bytes:
+	"""The PDF of a page that is no letter, in the letters' fonts; it loads no more than a letter may."""
+	HTML, CSS = import_weasyprint()
+	shared = _shared(CSS)
+	own = CSS(string=styles_of_page, font_config=shared.font_config, url_fetcher=fetch)
+	source = HTML(string=html, url_fetcher=fetch, base_url=frappe.utils.get_url())
+	return source.write_pdf(font_config=shared.font_config, stylesheets=[*shared.stylesheets, own])
 
 
 def _shared(CSS):

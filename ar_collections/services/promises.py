@@ -5,15 +5,16 @@ by its days and the receipts (`core/aside.py`). A broken promise becomes work, o
 instalment, and counts against the customer (`core/behaviour.py`, `services/desk.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import fmt_money, getdate, nowdate
+from frappe.utils import cint, fmt_money, getdate, nowdate
 
 from ar_collections.guards import by_service
 
+from ..core.items import Claim, Key
 from ..core.promises import NOT_KEPT, OPEN, Verdict, current, judge, last_day, whole
 from ..ledger.promises import COUNT, DOCTYPE, money, taken
 from . import actions, approval, birth, cases
@@ -72,6 +73,30 @@ def follow(doc) -> None:
 			row.update(frappe.db.get_value(ROW, row.name, ["state", "paid"], as_dict=True))
 	elif doc.status == "Cancelled":
 		_withdraw_work({"reference_name": doc.name}, note("promise_cancelled"))
+
+
+def withdraw_moot(case: str, owed: Mapping[Key, Claim]) -> int:
+	"""Cancel promises that wait for an approval though all they are about is settled; how many.
+
+	Called when money moved, under the lock of the case. `owed` is what is open, by item.
+	"""
+	names = frappe.get_all(DOCTYPE, {"case": case, "status": PENDING}, order_by="name asc", pluck="name")
+	cancelled = 0
+	for name in names:
+		doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+		if doc.status != PENDING or not _is_moot(doc, owed):
+			continue
+		doc.status = CANCELLED
+		doc.flags.update({"by_service": True, "said": note("work_settled")})
+		doc.save(ignore_permissions=True)  # posting the payment was allowed; this follows from it
+		cancelled += 1
+	return cancelled
+
+
+def _is_moot(doc, owed: Mapping[Key, Claim]) -> bool:
+	named = {(row.sales_invoice, cint(row.term)) for row in doc.get("items")}
+	about = [claim for key, claim in owed.items() if not named or named & {key, (key[0], 0)}]
+	return all(claim.covered >= claim.item.outstanding for claim in about)
 
 
 def _decided(doc) -> None:

@@ -14,7 +14,7 @@ from frappe.utils import getdate, nowdate
 from ..core.items import claims
 from ..core.model import Book
 from ..ledger.book import read_book
-from . import cases, disputes, handovers, promises, reaction_steps
+from . import cases, disputes, handovers, promises, reaction_steps, write_offs
 from .retry import retried
 from .savepoint import Outcome, isolated, sentence
 
@@ -137,7 +137,7 @@ def _withdraw(case: str, book: Book) -> tuple[bool, bool]:
 	"""`(something was withdrawn, a hold still stands)`."""
 	customer = book.customers[0]
 	owed = claims(customer, book.as_of, book.dun_journal_entries)
-	away = handovers.follow_money(case, owed)
+	away = handovers.follow_money(case, owed) + write_offs.settle(case) + promises.withdraw_moot(case, owed)
 	work = reaction_steps.work(case, owed)
 	letters = reaction_steps.letters_not_out(case, owed)
 	ended, stands = reaction_steps.holds_without_reason(book, customer)

@@ -27,7 +27,9 @@ PAPERS = (
 	"Invoice Dispute",
 	"Collection Handover",
 	"Collection Cost",
+	"Write-off Request",
 	"Evidence Pack",
+	"Account Statement",
 )
 
 

@@ -41,6 +41,7 @@ LEFT_OUT = {
 	"covered": "covered by receipts or credits",
 	"below_minimum": "below the minimum",
 	"interval": "waits after the last letter",
+	"letter_rejected": "letter rejected lately",
 	"planned": "planned before, still open",
 	"progress": "something moved lately",
 	"hold": "hold proposed or in effect already",

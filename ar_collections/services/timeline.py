@@ -19,6 +19,7 @@ from . import (
 	timeline_owners,
 	timeline_promises,
 	timeline_proof,
+	timeline_statements,
 )
 from .notes import shown
 from .reasons import text_of
@@ -43,6 +44,7 @@ def events(case: str, start: int = 0, limit: int = 100) -> list[dict]:
 		*timeline_decisions.events(case),
 		*timeline_promises.events(case),
 		*timeline_proof.events(case),
+		*timeline_statements.events(of_case),
 		*_blocks(of_case),
 		*timeline_money.events(of_case),
 		*timeline_owners.events(case),

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
 
-from ar_collections.services import approval, approval_link, approval_mail
+from ar_collections.services import approval, approval_decide, approval_link, approval_mail
 
 no_cache = 1
 
@@ -28,6 +28,7 @@ def get_context(context):
 		_show(context, found)
 	if found.state == approval_link.OPEN:
 		context.update({"csrf": get_csrf_token(), "given": given, "answer": found.answer})
+		context.seen = approval_decide.state_of(found.doc)
 		context.approve_label = approval_mail.approve_label(found.row.what)
 	return context
 

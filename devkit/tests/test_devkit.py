@@ -126,3 +126,16 @@ def test_a_test_file_chooses_its_part(monkeypatch):
 	assert (asked.parts, asked.where("unit")) == (["unit"], ["devkit/tests/test_devkit.py::test_x"])
 	assert testing.sort_words(["site", "-k", "hold"]).parts == ["site"]
 	assert testing.sort_words(["-k", "hold"]).parts == list(testing.FOLDERS)
+
+
+def test_all_site_tests_are_shared_out_over_two_sites_each_file_once():
+	files = [path.relative_to(places.REPO) for path in testing.tests_in("site", "test_*.py")]
+	ours, theirs = testing.shares(files)
+	assert sorted(ours + theirs) == sorted(map(str, files)) and not set(ours) & set(theirs)
+	lengths = [sum((places.REPO / name).stat().st_size for name in share) for share in (ours, theirs)]
+	assert max(lengths) < 1.2 * min(lengths)
+
+
+def test_two_shares_are_one_result():
+	shares = [results.Result("site", passed=3), results.Result("site", passed=2, failed=1, skipped=1)]
+	assert str(testing.together(shares)) == "site 5 passed, 1 failed, 1 skipped"

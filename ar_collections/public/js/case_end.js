@@ -92,6 +92,7 @@ frappe.provide("ar_collections.case_end");
 			return;
 		}
 		frm.add_custom_button(__("Hand over"), () => frappe.new_doc("Collection Handover", of_case), more);
+		frm.add_custom_button(__("Write off"), () => frappe.new_doc("Write-off Request", of_case), more);
 		if (is_manager()) frm.add_custom_button(__("Close case"), () => close(frm), more);
 	};
 

@@ -7,8 +7,8 @@ const vm = require("node:vm");
 
 const APP = path.resolve(__dirname, "..", "..");
 const SHARED = [
-	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "worklist", "letters", "setup", "receivable_headline", "explain",
-	"case_end",
+	"said", "words", "table", "timeline", "ladder", "ask", "run_result", "trial_result", "worklist", "letters", "setup", "receivable_headline", "explain",
+	"case_end", "statement",
 ];
 
 const fill = (text, values) => String(text).replace(/\{(\d+)\}/g, (whole, n) => (values && n in values ? values[n] : whole));
@@ -47,7 +47,7 @@ function globals(seen) {
 		show_alert: (said) => seen.alerts.push(said.message || said),
 		new_doc: (doctype, values) => seen.opened.push({ doctype, values }),
 		set_route: (...route) => seen.opened.push({ route }),
-		model: { can_read: () => true, can_write: () => true },
+		model: { can_read: () => true, can_write: () => true, can_create: () => true },
 		db: { get_list: async () => seen.list },
 		session: { user_email: "gm@example.com", user: "gm@example.com" },
 		user: { has_role: (role) => seen.roles.includes(role) },
@@ -63,7 +63,9 @@ function globals(seen) {
 		format_number: (v, _format, digits) =>
 			Number(v).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 		open_url_post: (url, params) => seen.posted.push({ url, params }),
-		setTimeout,
+		URLSearchParams,
+		setTimeout: (call, after) => setTimeout(call, after).unref(), // no test waits for what a form does later
+		cur_frm: null,
 		clearTimeout,
 		console,
 	};

@@ -71,8 +71,8 @@ test("the head of a handover shows the ledger's figures, escaped", () => {
 
 test("managers close an open case and open a closed one; a rep hands over and collects evidence", () => {
 	const labels = (status, prepare) => buttons(ended({ status }, prepare).frm);
-	assert.deepEqual(labels("Open"), ["Why?", "Evidence pack", "Cost", "Hand over", "Close case"]);
-	assert.deepEqual(labels("Open", rep), ["Why?", "Evidence pack", "Cost", "Hand over"]);
+	assert.deepEqual(labels("Open"), ["Why?", "Evidence pack", "Cost", "Hand over", "Write off", "Close case"]);
+	assert.deepEqual(labels("Open", rep), ["Why?", "Evidence pack", "Cost", "Hand over", "Write off"]);
 	assert.deepEqual(labels("Closed"), ["Why?", "Evidence pack", "Cost", "Open again"]);
 	assert.deepEqual(labels("Closed", rep), ["Why?", "Evidence pack", "Cost"]);
 });

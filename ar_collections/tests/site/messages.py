@@ -22,7 +22,12 @@ from ar_collections.defaults.tactics import TACTICS
 from ar_collections.defaults.workflow import WORKFLOWS
 
 # what each kind of record shows, beside what Frappe's extractors read
-LABELS = {"number_card": "label", "dashboard_chart": "chart_name", "page": "title"}
+LABELS = {
+	"number_card": "label",
+	"dashboard_chart": "chart_name",
+	"page": "title",
+	"ar_collections_dashboard": "dashboard_name",
+}
 # the demo company and the tests speak to nobody; hooks.py is read for a menu that we do not have
 SKIPPED = ("tests", "demo", "node_modules")
 
@@ -77,9 +82,12 @@ def _by_frappe(app: Path) -> dict[Message, str]:
 
 
 def _of_records(app: Path) -> dict[str, str]:
+	shown = [(folder, label) for folder, label in LABELS.items()] + [
+		("number_card", "name")
+	]  # on a dashboard
 	return {
 		json.loads(path.read_text())[label]: str(path.relative_to(app))
-		for folder, label in LABELS.items()
+		for folder, label in shown
 		for path in app.glob(f"*/{folder}/*/*.json")
 	}
 

@@ -77,7 +77,7 @@ def written(kind, count=1, customer=None, **more):
 	planned = PlannedAction(
 		customer=customer, kind=LETTER, step=kind.lower().replace(" ", "-"), title=kind, policy=world.POLICY,
 		level=level, due_on=day, lines=tuple(lines), why=Why("due_today"), currency="CNY",
-		total=sum((one.open for one in lines), Decimal(0)), letter_type=kind, needs_approval=True, **more,
+		total=sum((one.open for one in lines), Decimal(0)), letter_type=kind, **{"needs_approval": True, **more},
 	)  # fmt: skip
 	case = cases.open_case(world.COMPANY, customer)
 	action = actions.create(planned, case, None, day)

@@ -1,5 +1,7 @@
 """Decisions asked for by mail: who is asked, what the two links are good for, once, and what is kept of it."""
 
+from email import message_from_string
+from email.header import decode_header, make_header
 from urllib.parse import parse_qsl, urlsplit
 
 import frappe
@@ -10,6 +12,7 @@ from ar_collections import approval_api
 from ar_collections.services import approval, approval_decide, approval_link, holds
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.www import collections_approve
 
 HOLD = "Credit Hold"
 
@@ -51,10 +54,15 @@ def substitute(rep: str, other: str, first=None, last=None):
 	return frappe.get_doc({"doctype": "Collections Substitute", **values}).insert()
 
 
+def shown() -> str:
+	"""The version that the page of the link in `form_dict` shows, as its form sends it back."""
+	page = frappe._dict()
+	collections_approve.get_context(page)
+	return page.seen
+
+
 def mail_text(name: str) -> str:
 	mail = frappe.get_last_doc("Email Queue", {"reference_name": name})
-	from email import message_from_string
-
 	return next(
 		part.get_payload(decode=True).decode()
 		for part in message_from_string(mail.message).walk()
@@ -112,6 +120,33 @@ def test_when_nobody_can_be_asked_the_document_says_so_once():
 	assert len([text for text in said if text.startswith("Nobody can be asked")]) == 1
 
 
+def test_the_night_asks_who_can_decide_by_now_where_nobody_could_at_first():
+	world.customer(world.GUANGDA)
+	with hw.as_user(hw.gm()):
+		name = holds.force(hw.C, world.GUANGDA, "I do not trust them.")
+	assert not asked(name)
+	other = with_role("gm3@example.com", "General Manager")
+	approval_decide.nightly()
+	assert [row.asked_of for row in asked(name)] == [other]
+
+
+def test_whoever_may_not_read_the_document_is_neither_asked_nor_shown_it():
+	other = with_role("gm3@example.com", "General Manager")
+	frappe.db.set_value("User", hw.gm(), "enabled", 0)
+	frappe.permissions.add_user_permission("Customer", world.customer(world.BAILEY), other)
+	name = hw.proposed(hw.overdue_invoice())
+	assert not asked(name)
+
+
+def test_the_subject_of_the_mail_is_text():
+	world.customer(world.GUANGDA)
+	frappe.db.set_value("Customer", world.GUANGDA, "customer_name", "Guang & Da")
+	name = hw.proposed(hw.overdue_invoice())
+	mail = frappe.get_last_doc("Email Queue", {"reference_name": name})
+	subject = str(make_header(decode_header(message_from_string(mail.message)["Subject"])))
+	assert subject == "Stop shipments to Guang & Da?"
+
+
 # Answered
 
 
@@ -120,7 +155,7 @@ def test_approving_by_the_link_decides_and_keeps_who_when_and_why():
 	[row] = asked(name)
 	with hw.as_user(hw.gm()):
 		frappe.form_dict.update(link(row))
-		approval_api.decide("approve", "Enough is enough.")
+		approval_api.decide("approve", "Enough is enough.", shown())
 	hold = hw.hold(name)
 	assert (hold.status, hold.approved_by, hold.decision_note) == ("Active", hw.gm(), "Enough is enough.")
 	row.reload()
@@ -190,6 +225,25 @@ def test_another_user_is_refused_without_seeing_anything():
 		with pytest.raises(frappe.PermissionError):
 			approval_decide.decide(link(row), "approve", None)
 	assert hw.hold(name).status == "Proposed"
+
+
+def test_only_what_was_shown_is_decided():
+	name = hw.proposed(hw.overdue_invoice())
+	[row] = asked(name)
+	with hw.as_user(hw.gm()):
+		frappe.form_dict.update(link(row))
+		seen = shown()
+		for other in ("", "2020-01-01 00:00:00"):
+			with pytest.raises(frappe.ValidationError, match="changed after it was shown"):
+				approval_api.decide("approve", "Yes.", other)
+		hw.hold(name).db_set("overdue_amount", 1)
+		with pytest.raises(frappe.ValidationError, match="Reload this page"):
+			approval_api.decide("approve", "Yes.", seen)
+		assert hw.hold(name).status == "Proposed"
+		seen = shown()
+		hw.hold(name).db_set("days_overdue", 46, update_modified=False)  # the night follows the books
+		approval_api.decide("approve", "Yes.", seen)
+	assert hw.hold(name).status == "Active"
 
 
 @pytest.mark.parametrize("name", [*approval_link.NAMES, approval_link.SIGNATURE])

@@ -96,6 +96,12 @@ def test_a_cost_has_an_amount_or_a_bill_and_a_bill_counts_once(case):
 	assert case_money.money(case.name)["cost"] == 0
 
 
+def test_a_bill_that_its_writer_may_not_read_is_not_read_for_them(case):
+	booked = bill(120)
+	with hw.as_user(world.user(world.REP)), pytest.raises(frappe.PermissionError, match="may not read"):
+		cost(case, 0, bill_type="Purchase Invoice", bill=booked.name)
+
+
 def test_a_kind_of_bill_that_is_not_installed_is_said_so(case):
 	with pytest.raises(frappe.ValidationError):
 		cost(case, 5, bill_type="Expense Claim", bill="HR-EXP-1")

@@ -6,7 +6,14 @@ import frappe
 import pytest
 from frappe.utils import flt
 
-from ar_collections.services import approval_handovers, claim, evidence_records, letter_papers, pdf
+from ar_collections.services import (
+	approval_handovers,
+	approval_letters,
+	claim,
+	evidence_records,
+	letter_papers,
+	pdf,
+)
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import paper_world, world
@@ -135,3 +142,14 @@ def test_a_pack_without_a_basis_names_what_is_missing(case):
 	frappe.db.set_value("Collections Company", {"company": C}, "interest_basis", None)
 	found = [piece for piece in evidence_records.claim(case.name) if not hasattr(piece, "content")]
 	assert any("No interest basis" in str(piece) for piece in found)
+
+
+# What was not checked
+
+
+def test_rates_nobody_checked_are_told_to_whoever_approves(case):
+	name = basis()
+	frappe.db.set_value("Interest Basis", name, "rates_to_check", 1)
+	letter, handover = written("Lawyer Letter"), asked(case)
+	for kind, doc in ((approval_letters, letter), (approval_handovers, handover)):
+		assert any("have not been checked yet" in line for line in kind.KIND.lines(doc))

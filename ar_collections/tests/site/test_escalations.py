@@ -5,7 +5,7 @@ import pytest
 from erpnext.accounts.report.gross_profit import gross_profit
 from erpnext.stock.doctype.delivery_note.delivery_note import make_sales_invoice
 
-from ar_collections import escalation_api
+from ar_collections import api, escalation_api
 from ar_collections.ledger.impact import impact
 from ar_collections.services import (
 	approval_holds,
@@ -15,6 +15,7 @@ from ar_collections.services import (
 	hold_page,
 	holds,
 )
+from ar_collections.services.hold_notices import general_managers
 from ar_collections.services.hold_refusal import OnHold
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
@@ -96,6 +97,37 @@ def test_taking_over_makes_own_work_and_going_on_none(escalated, what, step):
 def test_only_the_person_asked_answers(escalated):
 	with hw.as_user(world.REP), pytest.raises(frappe.PermissionError):
 		escalation_answers.answer(escalated, "go on")
+	assert action(escalated).status == "Open"
+
+
+def test_the_rep_does_not_answer_about_the_own_work_as_a_substitute(escalated):
+	days = {"from_date": hw.ago(1), "to_date": hw.in_days(30)}
+	values = {"rep": world.SUPERVISOR, "substitute": world.user(world.REP)}
+	frappe.get_doc({"doctype": "Collections Substitute", **values, **days}).insert()
+	with hw.as_user(world.REP):
+		assert not escalation_api.question(escalated)["may_answer"]
+		with pytest.raises(frappe.PermissionError):
+			escalation_api.answer(escalated, "go on")
+	assert action(escalated).status == "Open"
+
+
+def test_the_rep_answers_where_nobody_is_above():
+	world.live_company(general_manager=None)
+	world.customer(world.GUANGDA)
+	frappe.db.set_value("Customer", world.GUANGDA, "account_manager", world.user(world.REP))
+	for user in general_managers(C):
+		frappe.get_doc("User", user).remove_roles("General Manager")
+	name = escalate(hw.overdue_invoice())
+	assert action(name).collector == world.REP
+	with hw.as_user(world.REP):
+		escalation_api.answer(name, "go on")
+	assert action(name).status == "Done"
+
+
+@pytest.mark.parametrize("close", [api.complete_action, api.skip_action])
+def test_an_escalation_is_closed_by_its_answer_alone(escalated, close):
+	with hw.as_user(world.SUPERVISOR), pytest.raises(frappe.ValidationError, match="ends with an answer"):
+		close(escalated, "Nothing came of it.")
 	assert action(escalated).status == "Open"
 
 

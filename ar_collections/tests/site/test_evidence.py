@@ -255,6 +255,7 @@ def test_a_file_that_is_gone_or_damaged_stops_nothing(case):
 		(None, False, "no proof of delivery"),
 		(None, True, None),
 		("Delivered", True, None),
+		("Delivered", False, "no proof of delivery"),
 		("Returned", True, "came back"),
 		("Undelivered", True, "came back"),
 		("Refused", True, None),
@@ -262,11 +263,22 @@ def test_a_file_that_is_gone_or_damaged_stops_nothing(case):
 	],
 )
 def test_a_letter_that_came_back_is_not_proved_by_what_is_attached(outcome, attached, gap):
-	row = frappe._dict({"status": "Sent", "posted_on": hw.ago(9), "sent_on": None})
+	status = "Delivered" if outcome == "Delivered" else "Sent"
+	row = frappe._dict({"status": status, "posted_on": hw.ago(9), "sent_on": None})
 	if outcome:
 		row.delivery_outcome = outcome
 	said = evidence_sources.unproved(row, attached)
 	assert gap in said if gap else said is None
+
+
+def test_a_trial_letter_is_not_filed_and_one_taken_back_says_so(case):
+	name = issued(case)
+	pieces = [one for one in evidence_sources.letters(case.name) if isinstance(one, Piece)]
+	assert [one.name for one in pieces] == [name] and "withdrawn" not in pieces[0].title
+	letters.withdraw(name, "Wrong address.")
+	assert "(withdrawn on" in next(evidence_sources.letters(case.name)).title
+	frappe.db.set_value("Dunning Letter", name, "test_mode", 1)
+	assert not list(evidence_sources.letters(case.name))
 
 
 # Frozen
@@ -322,6 +334,28 @@ def test_two_clicks_are_one_pack_and_a_draft_can_be_thrown_away(case):
 	paths = [evidence_files.path_of(doc, field) for field in evidence_files.FILES]
 	frappe.delete_doc("Evidence Pack", doc.name)
 	assert not any(map(os.path.exists, paths))
+
+
+def test_nobody_can_know_the_address_of_a_pack_beforehand(case):
+	name = evidence.start(case.name)
+	with hw.as_user(world.user(world.REP)):
+		mine = attach("Customer", GUANGDA, f"{name}.pdf", sheet())
+	evidence.build(name)
+	doc = frappe.get_doc("Evidence Pack", name)
+	assert doc.status == "Draft" and mine.file_url not in (doc.pdf_file, doc.zip_file)
+	frappe.delete_doc("File", mine.name)
+	assert evidence.is_whole(name)
+
+
+def test_what_is_there_already_is_never_overwritten(case, monkeypatch, tmp_path):
+	doc = pack(case)
+	monkeypatch.setattr(frappe, "generate_hash", lambda *args, **kwargs: "known")
+	made = tmp_path / "made.pdf"
+	made.write_bytes(b"%PDF-1.4")
+	row = {"file_name": "x.pdf", "is_private": 1, "file_url": f"/private/files/{doc.name}-known.pdf"}
+	frappe.get_doc({"doctype": "File", "name": "other", **row}).db_insert()
+	with pytest.raises(frappe.ValidationError, match="there already"):
+		evidence_files.keep(doc, "pdf_file", str(made), f"{doc.name}.pdf")
 
 
 # Who may

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from ar_collections import case_api
-from ar_collections.services import explain
+from ar_collections.services import explain, holds
 from ar_collections.tests.site import desk_world as dw
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
@@ -108,3 +108,12 @@ def test_nothing_is_written_and_many_items_are_counted(monkeypatch):
 	found = told(case)
 	assert (len(found["items"]), found["more"]) == (1, 1)
 	assert frappe.db.count("Collection Action") == before
+
+
+def test_what_a_person_wrote_is_told_as_it_was_written():
+	world.customer(GUANGDA)
+	hw.overdue_invoice(GUANGDA, 900, 45)
+	with hw.as_user(hw.gm()):
+		holds.force(C, GUANGDA, "Smith & Sons told us.")
+	said = " ".join(case_api.explain_customer(GUANGDA)[0]["goods"])
+	assert "Smith & Sons told us." in said

@@ -187,6 +187,34 @@ def test_what_was_asked_for_stays_as_it_was(case):
 # Meanwhile
 
 
+FORGED = {"recovered": 1, "commission": 7, "costs": 3, "claim_total": 5}
+
+
+def test_what_it_brought_in_is_written_by_the_ledger_alone(case):
+	doc = active(case)
+	with hw.as_user(world.user(world.REP)):
+		doc.update({**FORGED, "note": "They called back."})
+		doc.save()
+	doc.reload()
+	assert doc.note == "They called back."
+	assert [doc.get(name) for name in FORGED] == [0, 0, 0, 900]
+	with hw.as_user(hw.gm()):
+		handovers.close(doc.name, "Over.")
+		doc.reload().update(FORGED)
+		doc.save()
+	assert [doc.reload().get(name) for name in FORGED] == [0, 0, 0, 900]
+
+
+def test_a_draft_cannot_claim_that_the_policy_asked_for_it(case):
+	doc = asked(case, status="Draft")
+	action = frappe.db.get_value("Collection Action", {"case": case.name})
+	with hw.as_user(world.user(world.REP)):
+		for field, value in (("action", action), ("settled", 1), ("ended_on", hw.today())):
+			doc.reload().set(field, value)
+			with pytest.raises(frappe.ValidationError, match="it is said with a decision"):
+				doc.save()
+
+
 def test_our_letters_and_calls_stop_for_these_items_only(case):
 	assert planned_kinds()
 	doc = active(case)
@@ -254,6 +282,15 @@ def test_recoveries_and_commission_come_from_the_ledger(case):
 	world.credit_note(invoice, 100, hw.today())
 	assert handovers.money(doc) == {"recovered": 300, "commission": 45, "costs": 0}
 	assert frappe.db.get_value("Collection Handover", doc.name, ["recovered", "commission"]) == (300, 45)
+
+
+def test_money_of_the_morning_before_it_was_handed_over_is_not_theirs(case):
+	invoice = invoice_of(case)
+	world.pay(invoice, 400, hw.today())
+	doc = active(case, commission_percent=10)
+	assert handovers.money(doc) == {"recovered": 0, "commission": 0, "costs": 0}
+	world.pay(invoice, 100, hw.today())
+	assert handovers.money(doc)["recovered"] == 100
 
 
 def test_payment_of_everything_closes_it_and_a_bounced_payment_opens_it_again(case):

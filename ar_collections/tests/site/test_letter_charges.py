@@ -10,8 +10,10 @@ from ar_collections.core.model import LETTER, Line, PlannedAction
 from ar_collections.core.why import Why
 from ar_collections.ledger.dunnings import charged
 from ar_collections.ledger.open_items import open_items
-from ar_collections.services import actions, cases, letters
+from ar_collections.services import actions, cases, claim, letter_files, letter_papers, letters
+from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
+from ar_collections.tests.site.paper_world import has, text_of
 from ar_collections.tests.site.test_claim import basis
 
 C, GUANGDA = world.COMPANY, world.GUANGDA
@@ -76,12 +78,15 @@ def dunning_of(letter: str):
 	return frappe.get_doc("Dunning", frappe.db.get_value("Dunning Letter", letter, "dunning"))
 
 
-def paid(dunning, on: date):
-	"""The Payment Entry that ERPNext's button makes, booked."""
+def paid(dunning, on: date, of_invoice: float | None = None):
+	"""The Payment Entry that ERPNext's button makes, booked; `of_invoice`: so much of the invoice only."""
 	from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 
 	doc = get_payment_entry("Dunning", dunning.name)
 	doc.update({"posting_date": on, "reference_no": "T", "reference_date": on, "paid_to": "Cash - PT"})
+	if of_invoice:
+		doc.references[0].allocated_amount = of_invoice
+		doc.paid_amount = doc.received_amount = of_invoice + dunning.dunning_amount
 	doc.insert()
 	doc.submit()
 	return doc
@@ -177,6 +182,14 @@ def test_a_dunning_type_of_another_company_charges_nothing(charging):
 	assert not frappe.db.get_value("Dunning Letter", letter, "dunning")
 
 
+def test_what_is_in_dispute_bears_no_interest_in_the_dunning_either(charging):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	case = cases.open_case(C, GUANGDA)
+	dispute = {"doctype": "Invoice Dispute", "case": case, "sales_invoice": invoice.name, "amount": 18250}
+	frappe.get_doc({**dispute, "reason": "Price", "note": "x", "due_date": hw.in_days(5)}).insert()
+	assert dunning_of(issued(day(30), invoice)).total_interest == 150
+
+
 # What ERPNext books
 
 
@@ -242,6 +255,98 @@ def _with_terms(amount: float, days):
 	doc.insert()
 	doc.submit()
 	return doc
+
+
+# What the letter says of it
+
+
+@pytest.fixture
+def claiming(charging):
+	frappe.db.set_value("Dunning Letter Type", KIND, "interest", "Claimed")
+	frappe.clear_document_cache("Dunning Letter Type", KIND)
+	return charging
+
+
+def test_the_letter_demands_what_its_dunning_books(claiming):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	name = issued(day(30), invoice)
+	letter, doc = frappe.get_doc("Dunning Letter", name), dunning_of(name)
+	assert (
+		(letter.interest_total, letter.claim_total) == (doc.dunning_amount, doc.grand_total) == (350, 36850)
+	)
+	has(text_of(letter_files.frozen_pdf(name)), "催款费", "350.00", "36,850.00")
+	second = frappe.get_doc("Dunning Letter", issued(day(60), invoice))
+	booked = dunning_of(second.name)
+	assert second.interest_total == 650 == booked.dunning_amount + 300  # the first letter charged 300 of it
+
+
+def test_the_fee_is_told_in_the_language_of_the_letter(claiming):
+	frappe.db.set_value("Customer", GUANGDA, "language", "en")
+	letter = frappe.get_doc("Dunning Letter", written(day(30), world.make_invoice(GUANGDA, 36500, DUE)))
+	assert letter_papers.facts(letter)["claim"]["rows"][-1]["basis"] == "Dunning Fee"
+
+
+def test_without_a_basis_the_letter_claims_the_rate_of_its_dunning_type(claiming):
+	world.live_company(interest_basis=None)
+	frappe.db.set_value("Dunning Type", claiming, "rate_of_interest", 5)
+	frappe.clear_document_cache("Dunning Type", claiming)
+	name = issued(day(30), world.make_invoice(GUANGDA, 36500, DUE))
+	letter, doc = frappe.get_doc("Dunning Letter", name), dunning_of(name)
+	assert (
+		(letter.interest_total, letter.claim_total) == (doc.dunning_amount, doc.grand_total) == (200, 36700)
+	)
+	[first, _fee] = letter_papers.facts(letter)["claim"]["rows"]
+	assert (first["rate"], first["first"], first["days"]) == ("5.0", str(day(1)), 30)
+
+
+def test_what_is_not_overdue_and_another_companys_type_put_no_fee_on_the_letter(claiming):
+	letter = frappe.get_doc("Dunning Letter", written(DUE, world.make_invoice(GUANGDA, 36500, DUE)))
+	assert letter.interest_total == 0
+	frappe.db.set_value("Dunning Type", claiming, "company", "Another Company")
+	frappe.clear_document_cache("Dunning Type", claiming)
+	letter = frappe.get_doc("Dunning Letter", written(day(30), world.make_invoice(GUANGDA, 36500, DUE)))
+	assert letter.interest_total == 300
+
+
+@pytest.mark.parametrize("interest", ["", "Shown"])
+def test_a_letter_type_that_charges_has_to_claim_it(charging, interest):
+	doc = frappe.get_doc("Dunning Letter Type", KIND)
+	doc.interest = interest
+	with pytest.raises(frappe.ValidationError, match="have to claim"):
+		doc.save()
+	doc.reload().interest = "Claimed"
+	doc.save()
+
+
+def test_a_charge_that_was_paid_is_told_in_the_claim(charging):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	doc = dunning_of(issued(day(30), invoice))
+	assert not claim.of_customer(C, GUANGDA).hints
+	paid(doc, day(40), of_invoice=10000)
+	[hint] = claim.of_customer(C, GUANGDA).hints
+	assert doc.name in hint and "350.00" in hint
+
+
+def test_a_waiver_that_was_approved_is_told_in_the_claim(charging):
+	invoice = world.make_invoice(GUANGDA, 36500, DUE)
+	values = {
+		"case": cases.open_case(C, GUANGDA),
+		"amount": 400,
+		"promised_on": hw.in_days(5),
+		"status": "Open",
+	}
+	promise = {"doctype": "Promise to Pay", "waived_amount": 50, "waiver_reason": "Late goods.", **values}
+	doc = frappe.get_doc({**promise, "items": [{"sales_invoice": invoice.name}]}).insert()
+	assert not claim.of_customer(C, GUANGDA).hints
+	with hw.as_user(hw.gm()):
+		waived = frappe.get_doc("Promise to Pay", doc.name)
+		waived.status = "Open"
+		waived.save()
+	[hint] = claim.of_customer(C, GUANGDA).hints
+	assert doc.name in hint and "50.00" in hint
+	waived.reload().status = "Cancelled"
+	waived.save()
+	assert not claim.of_customer(C, GUANGDA).hints
 
 
 # A letter that is taken back

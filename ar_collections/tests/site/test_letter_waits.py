@@ -340,3 +340,27 @@ def test_a_first_demand_is_true_after_a_part_payment(language):
 	assert ("full payment" if language == "en" else "尚未收到全部款项") in letter(
 		written(customer=customer)
 	).opening
+
+
+# Rejected
+
+
+def test_a_rejected_letter_is_not_asked_for_again_the_next_night():
+	invoice = hw.overdue_invoice()
+	frappe.db.set_value("Dunning Letter Type", "First Demand", "needs_approval", 1)
+	frappe.clear_document_cache("Dunning Letter Type", "First Demand")
+	name = demand(invoice)
+	assert letter(name).status == "Pending Approval"
+	letters.reject(name, "They are about to pay.")
+	doc = letter(name)
+	assert doc.status == "Withdrawn"
+	assert frappe.db.get_value("Collection Action", doc.action, "status") == "Rejected"
+	assert letters_planned(invoice.customer, hw.in_days(1)) == []
+	assert "was rejected on" in reason(invoice, hw.in_days(1)) and str(hw.in_days(14)) in reason(invoice)
+	assert letters_planned(invoice.customer, hw.in_days(14)) == [("first-demand", 1)]
+
+
+def test_a_letter_taken_back_without_a_decision_is_planned_afresh():
+	invoice = hw.overdue_invoice()
+	letters.withdraw(demand(invoice), "Wrong address.")
+	assert letters_planned(invoice.customer, hw.in_days(1)) == [("first-demand", 1)]

@@ -6,11 +6,12 @@ import time
 import frappe
 import pytest
 
-from ar_collections.services import actions, approval_decide, approval_link, holds, reactions
+from ar_collections.services import actions, approval, approval_decide, approval_link, holds, reactions
 from ar_collections.tests.site import hold_world as hw
 from ar_collections.tests.site import world
 from ar_collections.tests.site.connections import together
 from ar_collections.tests.site.test_approvals import asked, link, substitute, with_role
+from ar_collections.tests.site.test_documents import a_policy, become
 
 pytestmark = pytest.mark.committed
 # Long enough for the other to run into the lock, short enough for a test.
@@ -188,3 +189,33 @@ def test_of_two_who_decide_at_once_the_first_decides_and_the_second_is_told(seco
 		("Approved", hw.gm()),
 		("Over", None),
 	]
+
+
+def test_of_two_who_review_a_policy_at_once_the_second_approves_nothing():
+	"""The second may approve, too: what he was asked for is the review, which the first gave."""
+	become("Collections Manager")
+	doc = a_policy(change_note="Earlier.").insert()
+	doc.status = "In Review"
+	doc.save()
+	frappe.set_user("Administrator")
+	second = with_role("gm4@example.com", "General Manager", "Accounts Manager")
+	world.user(world.SUPERVISOR)
+	approval.ask(doc)
+	links = {row.asked_of: link(row) for row in asked(doc.name, doc.doctype)}
+	began = threading.Event()
+
+	def first():
+		frappe.set_user(world.SUPERVISOR)
+		approval_decide.decide(links[world.SUPERVISOR], "approve", "Right.")
+		began.set()
+		time.sleep(A_WHILE)
+
+	def later():
+		frappe.set_user(second)
+		assert approval_link.opened(links[second]).state == approval_link.OPEN
+		began.wait(20)
+		approval_decide.decide(links[second], "approve", "Right, too.")
+
+	assert together(first=first, later=later) == {"first": "done", "later": "ValidationError"}
+	doc.reload()
+	assert (doc.status, doc.reviewed_by, doc.approved_by) == ("Reviewed", world.SUPERVISOR, None)

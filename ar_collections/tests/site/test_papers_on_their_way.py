@@ -1,12 +1,14 @@
 """The papers after the credit lock: what keeps them waiting, who decides, how they arrive."""
 
+import json
 from datetime import timedelta
 
 import frappe
 import pytest
+from frappe.desk.form.save import savedocs
 
 from ar_collections import api
-from ar_collections.services import approval, letter_files, letter_outcome, letters, pdf
+from ar_collections.services import approval, batch_print, cases, letter_files, letter_outcome, letters, pdf
 from ar_collections.tests.site import paper_world, world
 from ar_collections.tests.site.paper_world import FIRM, TODAY, firm, has, issued, posted, text_of, written
 
@@ -96,7 +98,58 @@ def test_the_letter_may_name_another_firm_until_it_is_approved():
 		doc.save()
 
 
+def saved_at_the_desk(doc, **values):
+	"""As the browser saves it: the whole document as JSON, its dates as text."""
+	sent = json.loads(frappe.as_json(frappe.get_doc(doc.doctype, doc.name).as_dict())) | values
+	savedocs(json.dumps(sent), "Save")
+	return doc.reload()
+
+
+@pytest.mark.parametrize("kind", ["Lawyer Letter", "Notice of Litigation"])
+def test_law_firm_and_court_are_chosen_on_the_form_of_the_desk(kind):
+	doc = written(kind)
+	before = (doc.letter_date, doc.deadline_date, doc.filing_date)
+	other = firm("Li & Wang Attorneys")
+	saved_at_the_desk(doc, law_firm=other, law_firm_signatory="Li Hua", court="Minhang Court")
+	assert (doc.law_firm, doc.law_firm_signatory, doc.court) == (other, "Li Hua", "Minhang Court")
+	assert (doc.letter_date, doc.deadline_date, doc.filing_date) == before
+	assert "Li &amp; Wang" in doc.opening or "Minhang Court" in doc.opening
+
+
+def test_a_paper_is_approved_on_the_form_of_the_desk():
+	doc = written("Notice of Litigation")
+	workflow = frappe.db.get_value("Workflow", {"document_type": "Dunning Letter", "is_active": 1})
+	if workflow:
+		frappe.db.set_value("Workflow", workflow, "is_active", 0)
+	frappe.clear_cache(doctype="Dunning Letter")
+	frappe.set_user(world.user(world.GENERAL_MANAGER))
+	assert saved_at_the_desk(doc, status="Approved").status == "Approved"
+
+
 # Who decides
+
+
+def test_only_the_general_manager_or_the_system_manager_lifts_the_approval_of_a_letter_type():
+	letter_type = frappe.get_doc("Dunning Letter Type", "Lawyer Letter")
+	for who in [world.user(world.SUPERVISOR), world.user(world.ACCOUNTANT)]:
+		frappe.set_user(who)
+		for gate in ("general_manager_approves", "needs_approval"):
+			letter_type.reload()
+			letter_type.set(gate, 0)
+			with pytest.raises(frappe.PermissionError, match="can only be switched off by"):
+				letter_type.save()
+	letter_type.reload()
+	letter_type.deadline_days = 8
+	letter_type.save()
+	frappe.set_user("Administrator")
+	letter_type.needs_approval = 0
+	letter_type.save()
+
+
+def test_what_the_general_manager_approves_waits_whatever_step_and_type_say():
+	frappe.db.set_value("Dunning Letter Type", "Lawyer Letter", "needs_approval", 0)
+	frappe.clear_document_cache("Dunning Letter Type", "Lawyer Letter")
+	assert written("Lawyer Letter", needs_approval=False).status == "Pending Approval"
 
 
 def test_only_the_general_manager_approves_a_paper():
@@ -213,6 +266,29 @@ def test_delivered_with_its_proof_and_frozen_as_issued():
 	doc.reload().delivered_on = TODAY() - timedelta(days=1)
 	with pytest.raises(frappe.ValidationError, match="cannot be changed"):
 		doc.save()
+
+
+@pytest.mark.parametrize("way", ["outcome", "posted"])
+def test_the_case_is_locked_before_its_letter_as_payments_do(way, monkeypatch):
+	name = posted().name if way == "outcome" else issued("Lawyer Letter").name
+	locked, of_cases, get_doc = [], cases.lock_many, frappe.get_doc
+
+	def lock_many(names):
+		locked.append("case")
+		return of_cases(names)
+
+	def read(*args, **more):
+		if more.get("for_update") and args[0] == "Dunning Letter":
+			locked.append("letter")
+		return get_doc(*args, **more)
+
+	monkeypatch.setattr(cases, "lock_many", lock_many)
+	monkeypatch.setattr(frappe, "get_doc", read)
+	if way == "outcome":
+		letter_outcome.record(name, "Delivered", TODAY())
+	else:
+		batch_print.confirm([name], TODAY())
+	assert locked[:2] == ["case", "letter"]
 
 
 def test_a_letter_that_came_back_is_work_once_and_a_refusal_is_told_as_such():

@@ -15,7 +15,16 @@ import pytest
 from frappe.utils import nowdate
 from pypdf import PdfReader, PdfWriter
 
-from ar_collections import api, book_api, case_api, contact_api, desk_api, hold_api
+from ar_collections import (
+	api,
+	book_api,
+	case_api,
+	contact_api,
+	desk_api,
+	hold_api,
+	measure_api,
+	statement_api,
+)
 from ar_collections.services import cases, letter_files
 from ar_collections.tests.site import world
 from ar_collections.tests.site.hold_world import as_user, in_days
@@ -46,8 +55,11 @@ TABLE = {
 	"Credit Hold": ("rpe", "", "rpe", "rwcpe"),
 	"Dunning Block": ("rwcpe", "", "rwcpe", "rwcpe"),
 	"Collection Behaviour": ("r", "", "rp", "rp"),
+	"Collection Snapshot": ("r", "", "rp", "rp"),
 	"Collection Run": ("", "", "rcpe", "rpe"),
 	"Collections Company": ("r", "r", "r", "r"),
+	"Account Statement": ("rwpe", "", "rwpe", "rwpe"),
+	"Statement Batch": ("", "", "rwcpe", ""),
 	"Collection Policy": ("r", "r", "rpe", "rwcpe"),
 	"Interest Basis": ("r", "r", "r", "r"),
 	"letter PDF": ("r", "", "r", "r"),
@@ -121,6 +133,11 @@ def _papers(case: str) -> dict[str, tuple[str, str]]:
 		{"doctype": "Collection Behaviour", "customer_name": CUSTOMER, "unique_key": case, **of},
 		{"doctype": "Collection Owner Change", "customer_name": CUSTOMER, "why": "By hand", "reason": SUMMARY,
 			"from_user": world.REP, **of},
+		{"doctype": "Collection Snapshot", "company": C, "collector": world.REP, "snapshot_on": nowdate(), "overdue": AMOUNT,
+			"unique_key": CUSTOMER},
+		{"doctype": "Account Statement", "customer_name": CUSTOMER, "answer_note": SUMMARY, "status": "Draft",
+			"from_date": nowdate(), "to_date": nowdate(), **of},
+		{"doctype": "Statement Batch", "company": C, "from_date": nowdate(), "to_date": nowdate()},
 		{"doctype": "Collection Run", "company": C, "run_date": nowdate(), "status": "Done", "run_key": case},
 	]  # fmt: skip
 	for record in stored:
@@ -388,7 +405,7 @@ def test_prints_and_files_are_refused_and_carry_nothing(matrix):
 
 def ours_about(argument: str):
 	"""Whitelisted methods of ours whose first argument is this one."""
-	for module in (api, book_api, case_api, contact_api, desk_api, hold_api):
+	for module in (api, book_api, case_api, contact_api, desk_api, hold_api, measure_api, statement_api):
 		for function in list(vars(module).values()):
 			if (
 				callable(function)
@@ -403,6 +420,7 @@ def ours_about(argument: str):
 ABOUT = {
 	"case": "Collection Case", "letter": "Dunning Letter", "hold": "Credit Hold", "action": "Collection Action",
 	"run": "Collection Run", "names": "Dunning Letter", "handover": "Collection Handover", "pack": "Evidence Pack",
+	"statement": "Account Statement", "batch": "Statement Batch",
 }  # fmt: skip
 FORGED = [(argument, function) for argument in ABOUT for function in ours_about(argument)]
 

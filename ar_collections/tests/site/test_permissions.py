@@ -38,6 +38,8 @@ def papers(case: str, customer: str, collector: str) -> dict:
 		{"doctype": "Collection Handover", "status": "Draft", "why": "36 days overdue", **common},
 		{"doctype": "Collection Cost", "amount": 5, "spent_on": nowdate(), **common},
 		{"doctype": "Evidence Pack", "status": "Draft", "made_by": collector, **common},
+		{"doctype": "Account Statement", "from_date": nowdate(), "to_date": nowdate(), **common},
+		{"doctype": "Write-off Request", "status": "Draft", "kind": "Other", "reason": "x", **common},
 	]
 	return {row["doctype"]: frappe.get_doc(row).insert(ignore_permissions=True).name for row in records}
 

@@ -331,3 +331,24 @@ def test_a_promise_whose_day_went_by_while_it_waited_is_not_approved(case):
 		doc = frappe.get_doc("Promise to Pay", doc.name)
 		doc.status = "Open"
 		refused(doc, "is over", "another day")
+
+
+def test_a_waiver_that_waits_is_over_when_everything_is_paid(case, invoice):
+	doc = promise(case, waived_amount=50, waiver_reason="Late goods.").insert()
+	assert doc.status == "Pending Approval"
+	asked = {"reference_doctype": "Promise to Pay", "reference_name": doc.name}
+	assert frappe.db.exists("Collection Approval", {**asked, "status": "Waiting"})
+	world.pay(invoice, 100, hw.today())
+	assert doc.reload().status == "Pending Approval"
+	world.pay(invoice, None, hw.today())
+	assert doc.reload().status == "Cancelled"
+	rows = frappe.get_all("Collection Approval", asked, order_by="name", pluck="status")
+	assert set(rows) == {"Over"}
+
+
+def test_a_waiver_about_an_invoice_that_is_paid_is_over_though_another_is_open(case, invoice):
+	hw.overdue_invoice(GUANGDA, 100)
+	about = [{"sales_invoice": invoice.name}]
+	doc = promise(case, waived_amount=50, waiver_reason="Late goods.", items=about).insert()
+	world.pay(invoice, None, hw.today())
+	assert doc.reload().status == "Cancelled"

@@ -91,6 +91,39 @@ def test_minimum_interval_is_the_reason_while_the_next_level_is_already_due():
 	assert (why.code, why.values["on"]) == ("interval", day(54))
 
 
+NOTICE_AND_FIRST = (letter("notice", 0, until=7), letter("first", 15, level=1))
+
+
+def rejected(n, step="first", level=1):
+	return Event("Guangda", "Letter", step, day(n), "Rejected", level, items=(("SINV-1", 1),))
+
+
+def test_a_rejected_demand_is_asked_again_only_after_the_policys_interval():
+	for n in (15, 16, 28):
+		[left] = plan_on(n, policy=LETTERS, history=(rejected(15),)).left_out
+		why = left.why
+		assert (why.code, why.values["on"]) == ("letter_rejected", day(29))
+	assert steps(plan_on(29, policy=LETTERS, history=(rejected(15),))) == ["first"]
+	again = (rejected(15), rejected(30))
+	assert not plan_on(43, policy=LETTERS, history=again).actions
+	assert steps(plan_on(44, policy=LETTERS, history=again)) == ["first"]
+
+
+def test_a_rejected_demand_reaches_no_level_and_starts_no_interval():
+	past = (Event("Guangda", "Letter", "first", day(15), level=1, items=(("SINV-1", 1),)),)
+	result = plan_on(60, policy=LETTERS, history=(*past, rejected(30, "second", 2)))
+	assert [(a.step, a.level, a.lines[0].level) for a in result.actions] == [("second", 2, 1)]
+	assert steps(plan_on(40, policy=LETTERS, history=(*past, rejected(14)))) == ["second"]
+
+
+def test_a_rejected_service_letter_is_not_sent_and_not_asked_again_the_next_night():
+	past = (rejected(0, "notice", 0),)
+	assert "notice" not in steps(plan_on(1, history=past))
+	assert "notice" in steps(plan_on(1))
+	[left] = plan_on(1, policy=replace(STANDARD, steps=NOTICE_AND_FIRST), history=past).left_out
+	assert left.why.values == {"step": "first", "on": day(15)}  # the notice's days are over before
+
+
 def test_a_demand_that_has_not_gone_out_holds_back_the_next_level_and_is_not_written_twice():
 	stuck = Event("Guangda", "Letter", "first", day(15), "Open", 1, items=(("SINV-1", 1),), letter="DL-7")
 	for n in (16, 30, 90):

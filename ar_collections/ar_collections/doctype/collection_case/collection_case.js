@@ -8,6 +8,7 @@ frappe.ui.form.on("Collection Case", {
 		frm.events.timeline(frm);
 		frm.events.reasons(frm);
 		frm.events.behaviour(frm);
+		ar_collections.statement.button(frm, { customer: frm.doc.customer, company: frm.doc.company });
 		if (frm.doc.status !== "Closed") frm.events.buttons(frm);
 		ar_collections.case_end.buttons(frm);
 		ar_collections.case_end.figures(frm);

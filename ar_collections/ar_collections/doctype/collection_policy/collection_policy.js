@@ -8,6 +8,16 @@ frappe.ui.form.on("Collection Policy", {
 	refresh(frm) {
 		frm.events.draw(frm);
 		frm.events.problems(frm);
+		frm.events.try_it(frm);
+	},
+
+	// On tonight's book and on the last months, before it is approved or after
+	try_it(frm) {
+		if (frm.is_new() || frm.doc.status === "Retired" || !frappe.model.can_create("Policy Trial")) return;
+		frm.add_custom_button(__("Try it"), () => {
+			const company = frm.doc.company || frappe.defaults.get_user_default("Company");
+			frappe.new_doc("Policy Trial", { policy: frm.doc.name, company });
+		});
 	},
 
 	steps_add: (frm) => frm.events.draw(frm),

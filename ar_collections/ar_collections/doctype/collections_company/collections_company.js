@@ -7,6 +7,9 @@ frappe.ui.form.on("Collections Company", {
 		frm.set_query("bank_account", () => ({ filters: { company: frm.doc.company, is_company_account: 1 } }));
 		frm.set_query("general_manager", () => frm.events.people());
 		frm.set_query("default_owner", () => frm.events.people());
+		for (const name of ["provision_expense_account", "provision_allowance_account"]) {
+			frm.set_query(name, () => ({ filters: { company: frm.doc.company, is_group: 0 } }));
+		}
 		frm.set_query("email_account", () => ({ filters: { enable_outgoing: 1 } }));
 	},
 

@@ -58,6 +58,8 @@ class CollectionsCompany(Document):
 			"Account Manager, then Sales Team", "Sales Team, then Account Manager", "Always the default owner"
 		]
 		penalty_basis: DF.Link | None
+		provision_allowance_account: DF.Link | None
+		provision_expense_account: DF.Link | None
 		signatory_name: DF.Data | None
 		signatory_title: DF.Data | None
 		start_bands: DF.Table[CollectionsStartBand]
@@ -65,6 +67,7 @@ class CollectionsCompany(Document):
 		status: DF.Literal["Not Live", "Test", "Live"]
 		test_email: DF.Data | None
 		test_since: DF.Datetime | None
+		weekly_page_on: DF.Date | None
 	# end: auto-generated types
 
 	def validate(self):
@@ -101,6 +104,8 @@ class CollectionsCompany(Document):
 		if policy and policy.company not in (None, "", self.company):
 			message = _("The policy {0} is for {1} only.")
 			frappe.throw(message.format(self.default_policy, policy.company), title=_("Default policy"))
+
+		company_check.refuse_unfit_accounts(self)
 
 	def check_bands(self):
 		days = [cint(band.from_days) for band in self.start_bands]

@@ -51,6 +51,13 @@ class CollectionsSettings(Document):
 		rule_guarantor_stage: DF.Literal["Off", "Warn", "Stop"]
 		rule_two_visitors: DF.Literal["Off", "Warn", "Stop"]
 		skip_internal_customers: DF.Check
+		statement_chase_every: DF.Int
+		statement_chase_first_days: DF.Int
+		statement_chase_then_every: DF.Int
+		statement_day: DF.Int
+		statement_escalate_after: DF.Int
+		statement_link_days: DF.Int
+		weekly_page: DF.Check
 		weekly_reachable: DF.Int
 		weekly_unreachable: DF.Int
 	# end: auto-generated types

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from ar_collections.guards import changed, one_message
-from ar_collections.services import stages, wording
+from ar_collections.services import letter_charges, letter_rules, stages, wording
 
 TEMPLATES = ("subject", "opening", "closing", "mail_subject", "mail_body")
 
@@ -50,8 +50,10 @@ class DunningLetterType(Document):
 
 	def validate(self):
 		stages.check_languages(self.texts)
+		letter_charges.check_type(self)
 		self.check_wording()
 		self.check_level()
+		letter_rules.check_type(self)
 
 	def check_wording(self):
 		problems = [

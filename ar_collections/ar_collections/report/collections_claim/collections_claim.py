@@ -11,6 +11,7 @@ from frappe.utils import escape_html, getdate, nowdate
 
 from ar_collections.services import claim
 from ar_collections.services.claim_facts import facts
+from ar_collections.services.report_columns import column
 
 AMOUNTS = ("principal", "disputed", "interest", "penalty", "lump_sum", "total")
 
@@ -69,15 +70,6 @@ def _totals(found: dict) -> list[dict]:
 
 
 def columns() -> list[dict]:
-	def column(fieldname: str, label: str, width: int, fieldtype: str = "Data", options: str = "") -> dict:
-		return {
-			"fieldname": fieldname,
-			"label": label,
-			"width": width,
-			"fieldtype": fieldtype,
-			"options": options,
-		}
-
 	def money(fieldname: str, label: str) -> dict:
 		return column(fieldname, label, 135, "Currency", "currency")
 

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import add_days, getdate, nowdate
 
 from ar_collections.services import rule_violations
+from ar_collections.services.report_columns import column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -18,15 +19,6 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def columns() -> list[dict]:
-	def column(fieldname: str, label: str, width: int, fieldtype: str = "Data", options: str = "") -> dict:
-		return {
-			"fieldname": fieldname,
-			"label": label,
-			"width": width,
-			"fieldtype": fieldtype,
-			"options": options,
-		}
-
 	return [
 		column("day", _("Day"), 100, "Date"),
 		column("customer_name", _("Customer"), 180),

@@ -9,6 +9,7 @@ from frappe.utils import add_years, getdate, nowdate
 
 from ar_collections.permissions import sees_all
 from ar_collections.services import limitation
+from ar_collections.services.report_columns import column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
@@ -21,15 +22,6 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 
 def columns() -> list[dict]:
-	def column(fieldname: str, label: str, width: int, fieldtype: str = "Data", options: str = "") -> dict:
-		return {
-			"fieldname": fieldname,
-			"label": label,
-			"width": width,
-			"fieldtype": fieldtype,
-			"options": options,
-		}
-
 	return [
 		column("ends_on", _("Ends on"), 100, "Date"),
 		column("days_left", _("Days left"), 80, "Int"),

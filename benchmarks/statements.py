@@ -1,0 +1,86 @@
+"""Statements of 500 customers: movements, open items and ageing, beside ERPNext's Process Statement of Accounts.
+
+Both are measured before the paper: ERPNext runs its General Ledger report and its ageing for each customer,
+so a part of the customers says what all would take. Then the paper: PDFs a second in one process.
+"""
+
+from datetime import timedelta
+
+import frappe
+
+from benchmarks.ground import AS_OF, company, live, site, timed
+from benchmarks.synthetic import Size, fill
+
+STATEMENTS, BESIDE, PAPERS = 500, 25, 100
+TIMES = 20
+FIRST = AS_OF - timedelta(days=365)
+
+
+def run() -> list[dict]:
+	from ar_collections.ledger.movements import accounts, customers_with_account
+
+	with site():
+		live(company())
+		fill(company(), Size())
+		everybody = customers_with_account(company(), FIRST, AS_OF)
+		customers = everybody[:STATEMENTS]
+		accounts(company(), customers[:1], FIRST, AS_OF)
+		found, ours = timed(accounts, company(), customers, FIRST, AS_OF)
+		theirs, took = timed(_theirs, customers[:BESIDE])
+		same = all(
+			abs(float(found[customer][0].closing) - theirs[customer]) < 0.005
+			for customer in customers[:BESIDE]
+		)
+		all_of_them, everything = timed(accounts, company(), everybody, FIRST, AS_OF)
+		pages, papers = timed(_papers, {name: found[name] for name in customers[:PAPERS]})
+	beside = took / BESIDE * STATEMENTS
+	return [
+		{
+			"what": f"statements of {STATEMENTS} customers over a year, with open items and ageing, before the paper",
+			"figure": f"{ours:.2f} s; all {len(all_of_them):,} customers {everything:.1f} s",
+			"beside": f"Process Statement of Accounts: {beside:.0f} s ({took / BESIDE:.2f} s each, {BESIDE} measured)",
+			"goal": f"{TIMES} × faster, equal to the cent",
+			"result": f"{beside / ours:.0f} × faster",
+			"met": same and beside / ours >= TIMES,
+		},
+		{
+			"what": f"PDFs of {PAPERS} statements, half of them Chinese, one process",
+			"figure": f"{papers:.1f} s, {pages} pages",
+			"goal": "reported",
+			"result": f"{PAPERS / papers:.1f} PDF/s",
+			"met": True,
+		},
+	]
+
+
+def _theirs(customers: list[str]) -> dict[str, float]:
+	"""`{customer: closing balance}` of ERPNext's statement."""
+	from erpnext.accounts.doctype.process_statement_of_accounts.process_statement_of_accounts import (
+		get_statement_dict,
+	)
+
+	values = {"report": "General Ledger", "company": company(), "from_date": FIRST, "to_date": AS_OF}
+	more = {"include_ageing": 1, "ageing_based_on": "Due Date", "group_by": "Group by Voucher (Consolidated)"}
+	doc = frappe.get_doc({"doctype": "Process Statement Of Accounts", "name": "bench", **values, **more})
+	for customer in customers:
+		doc.append("customers", {"customer": customer})
+	found = get_statement_dict(doc, get_statement_dict=True)
+	return {customer: rows[0][-1]["balance"] for customer, rows in found.items()}
+
+
+def _papers(accounts: dict) -> int:
+	from io import BytesIO
+
+	from pypdf import PdfReader
+
+	from ar_collections.services import letter_fonts, statement_page
+
+	letter_fonts.prepare()
+	pages = 0
+	for number, (customer, own) in enumerate(accounts.items()):
+		paper = statement_page.paper(
+			company(), customer, own, first=FIRST, last=AS_OF, language=("zh", "en")[number % 2],
+			shows=("movements", "open"),
+		)  # fmt: skip
+		pages += len(PdfReader(BytesIO(statement_page.pdf_of(paper))).pages)
+	return pages
