@@ -94,7 +94,9 @@ def smtp_port(ground):
 
 @pytest.fixture
 def letters(ground, smtp_port):
-	"""A function that parses the mails received so far, oldest first."""
+	"""A function that parses the mails of this test received so far, oldest first."""
+	for path in ground.mail.glob("*.eml"):
+		path.unlink()  # left by a test that sent mails and read none
 
 	def read():
 		paths = sorted(ground.mail.glob("*.eml"))
