@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 
 from devkit import places, processes, records
 from devkit.console import Problem, run
@@ -41,6 +42,7 @@ def create(ground: Ground) -> None:
 
 def start(ground: Ground) -> None:
 	log = ground.logs / "mariadb.log"
+	temporary(ground).mkdir(parents=True, exist_ok=True)
 	processes.start(NAME, server(ground), ground.run, log, ground.data)
 	processes.wait_for(NAME, lambda: processes.socket_open(ground.socket(NAME)), ground.run, log, limit=120)
 
@@ -68,6 +70,7 @@ def server(ground: Ground) -> list:
 		"--no-defaults",
 		f"--datadir={ground.data}",
 		f"--socket={ground.socket(NAME)}",
+		f"--tmpdir={temporary(ground)}",
 		f"--pid-file={ground.data / 'server.pid'}",
 		"--skip-networking",
 		"--skip-log-bin",
@@ -82,6 +85,11 @@ def server(ground: Ground) -> list:
 		*(careless if ground.fast else ["--innodb-flush-log-at-trx-commit=2"]),
 		*as_root(),
 	]
+
+
+def temporary(ground: Ground) -> Path:
+	"""A server that starts clears the temporary tables it finds: in a shared folder those of others at work."""
+	return ground.run.parent / "tmp"
 
 
 def query(ground: Ground, statements: str) -> None:
