@@ -131,7 +131,8 @@ def test_mailed_to_each_in_the_customers_language(smtp_port, letters):
 	sw.invoice(world.GUANGDA, 200)
 	doc = run(batch(world.BAILEY, world.GUANGDA, output="Mail"))
 	assert set(states(doc).values()) == {"Sending"} and doc.status == "Running"
-	mailbox.flush()
+	for _tick in range(2):  # what a slow server did not take at once goes with the scheduler's next tick
+		mailbox.flush()
 	tasks.deliveries()
 	assert set(states(doc).values()) == {"Sent"} and doc.status == "Done"
 	mails = {mail["to"]: mail for mail in letters()}
