@@ -87,7 +87,7 @@ def _make(letter, kind, rows: list[Charge], interest: dict, fee: bool) -> str:
 	doc = frappe.get_doc({**head, "overdue_payments": list(map(_row, rows))})
 	doc.flags.collections_charges = [interest[one.key] for one in rows]
 	doc.flags.collections_fee = doc.dunning_fee
-	doc.flags.ignore_permissions = True
+	doc.flags.ignore_permissions = True  # submitting it, too
 	doc.insert(ignore_permissions=True)  # issuing the letter was allowed; its Dunning is part of it
 	doc.submit()
 	if not doc.cost_center:  # fetched from its type, empty there; a receipt cannot be booked without one
