@@ -16,6 +16,7 @@ from benchmarks.ground import (
 	in_own_process,
 	in_words,
 	live,
+	median_of,
 	memory,
 	receivable_report,
 	site,
@@ -88,8 +89,7 @@ def ours(when: str) -> dict:
 	of, day = company(), DAYS[when]
 	asked = ageing_report.Asked(of, day, bands(REPORT_LIMITS), detail=ageing_report.INSTALMENT)
 	ageing_report.make(asked)
-	runs = [timed(ageing_report.make, asked) for _ in range(TIMES)]
-	found, seconds = sorted(runs, key=lambda run: run[1])[TIMES // 2]
+	found, seconds = median_of(TIMES, ageing_report.make, asked)
 	tied, comparing = timed(tie_out.tie_out, of, day, found.book)
 	sums = defaultdict(Decimal)
 	for row in found.book.rows:

@@ -87,6 +87,16 @@ def median(values) -> float:
 	return statistics.median(values)
 
 
+def median_of(times: int, function, *arguments):
+	"""`(result, median of the seconds)`; one result is held at a time, so that memory is that of one."""
+	seconds, result = [], None
+	for _ in range(times):
+		result = None
+		result, took = timed(function, *arguments)
+		seconds.append(took)
+	return result, median(seconds)
+
+
 def in_own_process(module: str, *arguments: str) -> str:
 	"""Run `python -m benchmarks.<module>` and give back what it printed last: its memory is its own."""
 	repo = str(Path(__file__).resolve().parent.parent)
@@ -105,8 +115,7 @@ def receivable_report(as_of: date, ranges: str, times: int) -> dict:
 	filters = {"company": company(), "report_date": as_of, "based_on_payment_terms": 1, "range": ranges}
 	filters |= {"ageing_based_on": "Due Date", "calculate_ageing_with": "Report Date"}
 	execute(frappe._dict(filters))
-	runs = [timed(execute, frappe._dict(filters)) for _ in range(times)]
-	result, seconds = sorted(runs, key=lambda run: run[1])[times // 2]
+	result, seconds = median_of(times, execute, frappe._dict(filters))
 	sums = defaultdict(Decimal)
 	for row in result[1]:
 		sums[row["party"]] += Decimal(str(row["outstanding"]))

@@ -43,7 +43,10 @@ def band_of(days_overdue: int, among: Sequence[Band] = BANDS) -> Band:
 	>>> band_of(31).code, band_of(0).code, band_of(400).code
 	('31-60', 'not_due', 'over_90')
 	"""
-	return next(band for band in among if band.last is None or days_overdue <= band.last)
+	for band in among:
+		if band.last is None or days_overdue <= band.last:
+			return band
+	raise ValueError("the last band must be without end")
 
 
 def in_bands(rows: Iterable[tuple[int, Decimal]], among: Sequence[Band] = BANDS) -> dict[str, Decimal]:

@@ -36,7 +36,7 @@ TRIGGERS = (AFTER_DUE, MONTH_END, AFTER_PREVIOUS)
 SCOPE_DIMENSIONS = ("Customer Group", "Territory", "Payment Terms", "Risk Class", "Currency")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OpenItem:
 	"""One instalment of one submitted voucher with an amount still open (domain.md, Words)."""
 

@@ -60,19 +60,19 @@ def read(company: str, as_of: date, customers: Sequence[str] | None = None) -> A
 	revalued = revaluations(company, as_of)
 	digits = ledger_digits()
 	found = AgedBook()
-	owed: list[tuple[Balance, Decimal, Decimal]] = []
+	owed: list[Balance] = []
 	for balance in balances:
 		amount, base = rounded(decimal(balance.amount), digits), rounded(decimal(balance.base), digits)
 		if amount and base:
-			owed.append((balance, amount, base))
+			owed.append(Balance(*balance[:4], amount, base, balance.first_on))
 		elif base and balance.voucher in revalued:
 			found.rows.append(_whole(balance, ZERO, base, REVALUED))
 		elif base:
 			found.settled.append(balance)
 	past = as_of < getdate(nowdate())
-	reading = _claims(company, past, [balance for balance, *_amounts in owed], invoices)
-	for one in owed:
-		_age(reading, *one, found, past)
+	reading = _claims(company, past, owed, invoices)
+	for balance in owed:
+		_age(reading, balance, found, past)
 	return found
 
 
@@ -90,9 +90,8 @@ def _claims(company: str, past: bool, owed: Iterable[Balance], invoices: dict) -
 	)
 
 
-def _age(
-	reading: Claims, balance: Balance, amount: Decimal, base: Decimal, found: AgedBook, past: bool
-) -> None:
+def _age(reading: Claims, balance: Balance, found: AgedBook, past: bool) -> None:
+	amount, base = balance.amount, balance.base
 	if amount < ZERO or reading.is_refund(balance):
 		found.rows.append(_whole(balance, amount, base, CREDIT))
 		return

@@ -10,10 +10,11 @@ from datetime import date
 
 import frappe
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Min, Sum
+from frappe.query_builder.functions import Max, Min, Sum
+from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
-from .balances import JOURNAL, Balance, unsettled
+from .balances import JOURNAL, Balance, of_unsettled, receivable
 from .tables import among, slices
 
 INVOICE = "Sales Invoice"
@@ -25,14 +26,17 @@ REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
 
 def balances_at(company: str, as_of: date, customers: Sequence[str] | None = None) -> list[Balance]:
 	"""Every voucher with something open on the day, in either currency; without customers: everybody's."""
-	ple = frappe.qb.DocType("Payment Ledger Entry")
+	ple, query = _base(company, as_of)
 	if customers is not None:
-		found = _sums(company, as_of, among(ple.party, customers)) if customers else []
+		found = _sums(query, ple, among(ple.party, customers)) if customers else []
 	else:
-		found = _sums(company, as_of, ple.against_voucher_type.notin(LOOKED_UP))
-		known = ple.against_voucher_type.isin(LOOKED_UP)
-		for part in slices([*unsettled(), *_moved_after(company, as_of)]):
-			found += _sums(company, as_of, among(ple.against_voucher_no, part) & known)
+		looked_up = query.where(ple.against_voucher_type.isin(LOOKED_UP))
+		open_now = of_unsettled(looked_up)
+		there = {balance.voucher for balance in open_now}
+		found = _sums(query, ple, ple.against_voucher_type.notin(LOOKED_UP))
+		found += [balance for balance in open_now if balance.amount or balance.base]
+		for part in slices(name for name in _moved_after(company, as_of) if name not in there):
+			found += _sums(looked_up, ple, among(ple.against_voucher_no, part))
 	return _with_their_own(company, as_of, found)
 
 
@@ -56,34 +60,28 @@ def _moved_after(company: str, as_of: date) -> list[str]:
 	return [name for (name,) in query.run() if name]
 
 
-def _base(company: str, as_of: date):
-	ple = frappe.qb.DocType("Payment Ledger Entry")
-	query = (
-		frappe.qb.from_(ple)
-		.where((ple.company == company) & (ple.account_type == "Receivable") & (ple.party_type == "Customer"))
-		.where((ple.delinked == 0) & (ple.posting_date <= as_of))
-	)
-	return ple, query
+def _base(company: str, as_of: date) -> tuple[Table, QueryBuilder]:
+	ple, query = receivable(company)
+	return ple, query.where(ple.posting_date <= as_of)
 
 
-def _sums(company: str, as_of: date, which: Criterion, settled: bool = False) -> list[tuple[Balance, int]]:
-	"""Balances by the voucher booked against, each with how many rows are the voucher's own."""
-	ple, query = _base(company, as_of)
+def _sums(query: QueryBuilder, ple: Table, which: Criterion, settled: bool = False) -> list[Balance]:
+	"""Balances by the voucher booked against."""
 	of = (ple.party, ple.account_currency, ple.against_voucher_type, ple.against_voucher_no)
 	amount, base = Sum(ple.amount_in_account_currency), Sum(ple.amount)
-	own = Sum(Case().when(ple.voucher_no == ple.against_voucher_no, 1).else_(0))
+	own = Max(Case().when(ple.voucher_no == ple.against_voucher_no, 1).else_(0))
 	query = query.select(*of, amount, base, Min(ple.posting_date), own).where(which).groupby(*of)
 	rows = query.having((amount == 0) & (base != 0) if settled else (amount != 0) | (base != 0)).run()
-	return [(Balance(*row[:-1]), int(row[-1])) for row in rows]
+	return [Balance(*row) for row in rows]
 
 
-def _with_their_own(company: str, as_of: date, found: list[tuple[Balance, int]]) -> list[Balance]:
+def _with_their_own(company: str, as_of: date, found: list[Balance]) -> list[Balance]:
 	"""What was booked against a voucher that is not there yet goes back to the vouchers that brought it."""
-	strange = {_against(balance) for balance, own in found if not own}
+	strange = {_against(balance) for balance in found if not balance.own}
 	if not strange:
-		return [balance for balance, _own in found]
+		return found
 	sums: dict[tuple, Balance] = {}
-	for balance in [*(b for b, own in found if own), *_by_bringer(company, as_of, strange)]:
+	for balance in [*(b for b in found if b.own), *_by_bringer(company, as_of, strange)]:
 		key = _against(balance)
 		before = sums.get(key)
 		sums[key] = (
@@ -117,11 +115,11 @@ def left_in_base(company: str, as_of: date | None = None) -> list[Balance]:
 	"""Vouchers settled in their account's currency with company currency left (another rate on the note or
 	the receipt), revaluations not among them; without a day, by everything booked. Sums all of the ledger that
 	is in foreign money: for when a difference must be told."""
-	ple = frappe.qb.DocType("Payment Ledger Entry")
 	day = as_of or date.max
-	found = _sums(company, day, ple.account_currency != _own(company), settled=True)
+	ple, query = _base(company, day)
+	found = _sums(query, ple, ple.account_currency != _own(company), settled=True)
 	revalued = revaluations(company, day)
-	return [balance for balance, own in found if own and balance.voucher not in revalued]
+	return [balance for balance in found if balance.own and balance.voucher not in revalued]
 
 
 def _own(company: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from frappe import _
 
-from ..core.items import instalments
+from ..core.items import CENT, instalments
 from ..core.model import ZERO, Credit, OpenItem
 from .balances import Balance
 from .tables import currency_digits, decimal, ledger_digits, rounded
@@ -141,14 +141,16 @@ class Claims:
 		if total != in_total and in_total:  # claimed in the account's currency instead of the invoice's
 			scale = total / in_total
 			rows = [r._replace(amount=r.amount * scale, paid=r.paid * scale) for r in rows]
-		days = [_due(r.due_date or invoice.due_date, invoice) for r in rows]
-		if any(day != (r.due_date or invoice.due_date) for day, r in zip(days, rows, strict=True)):
+		terms, moved = [], False
+		for due_date, billed, paid in rows:
+			asked = due_date or invoice.due_date
+			due = max(asked or invoice.posting_date, invoice.posting_date)
+			moved = moved or due != asked
+			terms.append((due, rounded(billed, self.digits), rounded(paid, self.digits)))
+		if moved:
 			text = _("{0} has no due date, or one before its posting date: counted as due on {1}.")
 			problems.append(text.format(invoice.name, invoice.posting_date))
-		return [
-			(day, rounded(r.amount, self.digits), rounded(r.paid, self.digits))
-			for day, r in zip(days, rows, strict=True)
-		]
+		return terms
 
 	def _journal_items(self, balance: Balance, problems: list[str]) -> list[OpenItem]:
 		journal = self.journals.get(balance.voucher)
@@ -214,17 +216,13 @@ def _item(
 	)
 
 
-def _due(day: date | None, invoice: Invoice) -> date:
-	return max(day or invoice.posting_date, invoice.posting_date)
-
-
 def _billed(terms: list[tuple[date, Decimal, Decimal]], total: Decimal, amount: Decimal) -> Decimal:
 	"""What the instalments were made of: the total, less an advance that ERPNext took off before.
 
 	Differences of a few cents are rounding and belong to the schedule.
 	"""
-	scheduled = sum((t[1] for t in terms), ZERO)
-	if abs(total - scheduled) <= len(terms) * Decimal("0.01") or scheduled > total:
+	scheduled = sum([billed for _due, billed, _paid in terms], ZERO)
+	if abs(total - scheduled) <= len(terms) * CENT or scheduled > total:
 		return max(total, amount)
 	return max(scheduled, amount)
 

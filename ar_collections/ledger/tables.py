@@ -6,6 +6,7 @@ ERPNext itself books with.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 import frappe
 from frappe.utils import cint, get_number_format_info
@@ -14,7 +15,7 @@ from pypika.terms import ContainsCriterion, LiteralValue, NullValue
 ZERO = Decimal(0)
 _UNITS = tuple(Decimal(1).scaleb(-digits) for digits in range(10))
 MANY = 500  # customers
-SLICE = 2000  # names in one IN (…): long enough to be few queries, short enough for any server
+SLICE = 5000  # names in one IN (…): long enough to be few queries, short enough for any server
 
 
 def slices(names: Iterable[str]) -> Iterator[list[str]]:
@@ -81,6 +82,7 @@ def currency_digits(currencies: Iterable[str]) -> dict[str, int]:
 	return found
 
 
+@lru_cache(MANY, typed=True)  # amounts come in pairs: of the account and in company currency
 def decimal(value) -> Decimal:
 	"""A number of the database as Decimal, exactly as it is shown; nothing and nonsense are 0.
 
@@ -90,7 +92,7 @@ def decimal(value) -> Decimal:
 	if not value:
 		return ZERO
 	try:
-		number = Decimal(str(value))
+		number = value if isinstance(value, Decimal) else Decimal(str(value))
 	except InvalidOperation:
 		return ZERO
 	return number if number.is_finite() else ZERO

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 import frappe
@@ -104,14 +105,12 @@ def schedules(invoices: Iterable[str]) -> dict[str, list[Term]]:
 	table = frappe.qb.DocType("Payment Schedule")
 	paid = Coalesce(table.paid_amount, 0) + Coalesce(table.discounted_amount, 0)
 	found = defaultdict(list)
+	query = frappe.qb.from_(table).select(table.parent, table.idx, table.due_date, table.payment_amount, paid)
 	for part in slices(invoices):
-		rows = (
-			frappe.qb.from_(table)
-			.select(table.parent, table.due_date, table.payment_amount, paid)
-			.where((table.parenttype == "Sales Invoice") & among(table.parent, part))
-			.orderby(table.parent, table.idx)
-		).run()
-		for parent, due, amount, marked in rows:
+		rows = query.where((table.parenttype == "Sales Invoice") & among(table.parent, part)).run()
+		for parent, _idx, due, amount, marked in sorted(
+			rows, key=itemgetter(0, 1)
+		):  # cheaper than the server's
 			found[parent].append(Term(due, decimal(amount), decimal(marked)))
 	return found
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import frappe
 from frappe import _
@@ -59,15 +60,16 @@ def make(asked: Asked) -> Aged:
 	seen = [row for row in book.rows if _wanted(facts.get(row.customer), asked)]
 	shares = stopped_at.shares(asked.company, book.items, asked.as_of, book.problems)
 	own = frappe.get_cached_value("Company", asked.company, "default_currency")
-	lines = _lines(seen, facts, shares, asked, own)
-	rows = sorted(lines.values(), key=_order)
-	currencies = {row["currency"] for row in rows}
+	lines = sorted(_lines(seen, facts, shares, asked, own), key=_order)
+	currencies = {line.head["currency"] for line in lines}
 	names = _amounts(asked.bands)
-	total = _sum(rows, names) if len(currencies) < 2 else {}
+	total = _sum(lines, names) if lines and len(currencies) < 2 else {}
 	if asked.group_by:
-		rows = _grouped(rows, GROUPS[asked.group_by], names)
-	for row in rows:
-		row.update({name: float(row[name]) for name in names})
+		lines = _grouped(lines, GROUPS[asked.group_by], names)
+	nothing = dict.fromkeys(names, 0.0)
+	rows = [
+		{**line.head, **nothing, **{name: float(n) for name, n in line.amounts.items()}} for line in lines
+	]
 	one = currencies.pop() if len(currencies) == 1 else None if currencies else own
 	shown = {row.customer for row in seen}
 	return Aged(rows, total, book, one, [told for told in book.problems if told[0] in shown])
@@ -85,23 +87,31 @@ def _wanted(fact: dict | None, asked: Asked) -> bool:
 	)
 
 
-def _lines(seen: Iterable[aged.Aged], facts: dict, shares: dict, asked: Asked, own: str) -> dict[tuple, dict]:
-	"""One line per customer, voucher or instalment (and currency), its amounts added up as Decimal."""
-	digits, names = ledger_digits(), _amounts(asked.bands)
-	nothing = dict.fromkeys(names, ZERO)
-	lines: dict[tuple, dict] = {}
+class Line(NamedTuple):
+	head: dict
+	amounts: dict[str, Decimal]  # by column; a column without an entry is 0
+
+
+def _lines(seen: Iterable[aged.Aged], facts: dict, shares: dict, asked: Asked, own: str) -> list[Line]:
+	"""One line per customer, voucher or instalment (and currency), its amounts added up."""
+	digits = ledger_digits()
+	lines: dict[tuple, Line] = {}
 	for row in seen:
 		currency = row.currency if asked.party_currency else own
 		key = (row.customer, currency, *_which(row, asked.detail))
 		line = lines.get(key)
 		if line is None:
-			line = lines[key] = {**_head(row, facts.get(row.customer), currency, asked), **nothing}
+			line = lines[key] = Line(_head(row, facts.get(row.customer), currency, asked), {})
 		amount = row.open if asked.party_currency else row.base_open
-		line["total"] += amount
-		line[_column(row, asked)] += amount
+		_add(line, "total", amount)
+		_add(line, _column(row, asked), amount)
 		for name, share in zip(TOLD, shares.get((row.customer, row.voucher, row.term), ()), strict=False):
-			line[name] += rounded(amount * share, digits)
-	return {key: line for key, line in lines.items() if any(line[name] for name in names)}
+			_add(line, name, rounded(amount * share, digits))
+	return [line for line in lines.values() if any(line.amounts.values())]
+
+
+def _add(line: Line, name: str, amount: Decimal) -> None:
+	line.amounts[name] = line.amounts.get(name, ZERO) + amount
 
 
 def _which(row: aged.Aged, detail: str) -> tuple:
@@ -143,26 +153,31 @@ def _days(row: aged.Aged, as_of: date) -> int | None:
 	return max((as_of - row.due_date).days, 0) if row.due_date and row.kind == aged.ITEM else None
 
 
-def _order(line: dict) -> tuple:
-	return (line["customer_name"] or "", line["customer"], line["currency"], str(line.get("due_date") or ""),
-		line.get("voucher") or "", line.get("term") or 0)  # fmt: skip
+def _order(line: Line) -> tuple:
+	head = line.head
+	return (head["customer_name"] or "", head["customer"], head["currency"], head.get("due_date") or date.min,
+		head.get("voucher") or "", head.get("term") or 0)  # fmt: skip
 
 
-def _sum(rows: Sequence[dict], names: Sequence[str]) -> dict[str, Decimal]:
-	return {name: sum((row[name] for row in rows), ZERO) for name in names} if rows else {}
+def _sum(lines: Iterable[Line], names: Sequence[str]) -> dict[str, Decimal]:
+	sums = dict.fromkeys(names, ZERO)
+	for line in lines:
+		for name, amount in line.amounts.items():
+			sums[name] += amount
+	return sums
 
 
-def _grouped(rows: list[dict], field: str, names: Sequence[str]) -> list[dict]:
-	"""The rows under one row per group and currency, the largest group first."""
-	groups: dict[tuple, list[dict]] = defaultdict(list)
-	for row in rows:
-		groups[row[field] or "", row["currency"]].append(row)
+def _grouped(lines: list[Line], field: str, names: Sequence[str]) -> list[Line]:
+	"""The lines under one per group and currency, the largest group first."""
+	groups: dict[tuple, list[Line]] = defaultdict(list)
+	for line in lines:
+		groups[line.head[field] or "", line.head["currency"]].append(line)
 	sums = {key: _sum(own, names) for key, own in groups.items()}
 	found = []
 	for (name, currency), own in sorted(groups.items(), key=lambda pair: (-sums[pair[0]]["total"], pair[0])):
 		head = {"customer_name": name or _("Nobody"), field: name, "currency": currency}
-		found.append({**head, **sums[name, currency], "bold": 1, "indent": 0})
-		found += [{**row, "indent": 1} for row in own]
+		found.append(Line({**head, "bold": 1, "indent": 0}, sums[name, currency]))
+		found += [Line({**line.head, "indent": 1}, line.amounts) for line in own]
 	return found
 
 
