@@ -104,10 +104,10 @@ def ours(when: str) -> dict:
 	}
 
 
-def report(when: str) -> dict:
-	return receivable_report(DAYS[when], "15, 30, 60, 90, 180", TIMES)
+def report(when: str, times: str = str(TIMES)) -> dict:
+	return receivable_report(DAYS[when], "15, 30, 60, 90, 180", int(times))
 
 
 if __name__ == "__main__":
 	with site():
-		print(json.dumps({"ours": ours, "report": report}[sys.argv[1]](sys.argv[2])))
+		print(json.dumps({"ours": ours, "report": report}[sys.argv[1]](*sys.argv[2:])))

@@ -1,7 +1,7 @@
 """Statements of 500 customers: movements, open items and ageing, beside ERPNext's Process Statement of Accounts.
 
 Both are measured before the paper: ERPNext runs its General Ledger report and its ageing for each customer,
-so a part of the customers says what all would take. Then the paper: PDFs a second in one process.
+so a part of the customers says what all would take. Then the paper: a Statement Batch as one PDF.
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ import frappe
 from benchmarks.ground import AS_OF, company, live, site, timed
 from benchmarks.synthetic import Size, fill
 
-STATEMENTS, BESIDE, PAPERS = 500, 25, 100
+STATEMENTS, BESIDE = 500, 25
 TIMES = 20
 FIRST = AS_OF - timedelta(days=365)
 
@@ -32,7 +32,8 @@ def run() -> list[dict]:
 			for customer in customers[:BESIDE]
 		)
 		all_of_them, everything = timed(accounts, company(), everybody, FIRST, AS_OF)
-		pages, papers = timed(_papers, {name: found[name] for name in customers[:PAPERS]})
+		pages, papers = timed(_papers, customers)
+		live(company())
 	beside = took / BESIDE * STATEMENTS
 	return [
 		{
@@ -44,11 +45,11 @@ def run() -> list[dict]:
 			"met": same and beside / ours >= TIMES,
 		},
 		{
-			"what": f"PDFs of {PAPERS} statements, half of them Chinese, one process",
-			"figure": f"{papers:.1f} s, {pages} pages",
+			"what": f"a batch of {STATEMENTS} statements over a year as one PDF, half of them Chinese, one process",
+			"figure": f"{papers:.1f} s, {pages:,} pages, {1000 * papers / pages:.0f} ms a page, joining included",
 			"goal": "reported",
-			"result": f"{PAPERS / papers:.1f} PDF/s",
-			"met": True,
+			"result": f"{STATEMENTS / papers:.1f} PDF/s",
+			"met": pages >= STATEMENTS,
 		},
 	]
 
@@ -68,19 +69,28 @@ def _theirs(customers: list[str]) -> dict[str, float]:
 	return {customer: rows[0][-1]["balance"] for customer, rows in found.items()}
 
 
-def _papers(accounts: dict) -> int:
+def _papers(customers: list[str]) -> int:
+	"""The pages of a Statement Batch, worked as a worker does it."""
 	from io import BytesIO
 
 	from pypdf import PdfReader
 
-	from ar_collections.services import letter_fonts, statement_page
+	from ar_collections.services import letter_fonts, statement_batch
 
 	letter_fonts.prepare()
-	pages = 0
-	for number, (customer, own) in enumerate(accounts.items()):
-		paper = statement_page.paper(
-			company(), customer, own, first=FIRST, last=AS_OF, language=("zh", "en")[number % 2],
-			shows=("movements", "open"),
-		)  # fmt: skip
-		pages += len(PdfReader(BytesIO(statement_page.pdf_of(paper))).pages)
+	for number, name in enumerate(customers):
+		frappe.db.set_value("Customer", name, "language", ("zh", "en")[number % 2], update_modified=False)
+	values = {"company": company(), "from_date": FIRST, "to_date": AS_OF, "output": "One PDF"}
+	rows = [{"customer": name, "status": "To Do"} for name in customers]
+	doc = frappe.get_doc(
+		{"doctype": "Statement Batch", **values, "shows": "Movements and open items", "rows": rows}
+	)
+	doc.insert().db_set("status", "Running")
+	frappe.db.commit()
+	statement_batch.work(doc.name)
+	doc.reload()
+	file = frappe.get_doc("File", {"file_url": doc.pdf_file, "attached_to_name": doc.name})
+	pages = len(PdfReader(BytesIO(file.get_content())).pages)
+	file.delete()
+	frappe.db.commit()
 	return pages
