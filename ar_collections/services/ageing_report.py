@@ -190,13 +190,13 @@ def columns(asked: Asked) -> list[dict]:
 	if asked.detail != CUSTOMER:
 		found += [
 			column("voucher", _("Voucher"), 170, "Dynamic Link", "voucher_type"),
-			column("posting_date", _("Posted on"), 100, "Date"),
-			column("due_date", _("Due on"), 100, "Date"),
+			column("posting_date", _("Posted on"), 110, "Date"),
+			column("due_date", _("Due date"), 110, "Date"),
 			column("days", _("Days overdue"), 80, "Int"),
 		]
 	if asked.detail == INSTALMENT:
 		found.insert(3, column("term", _("Instalment"), 70, "Int"))
-	found.append(_money("total", _("Open")))
+	found.append(_money("total", _("Open amount")))
 	found += [_money(band.code, band_label(band)) for band in asked.bands]
 	found += [
 		_money(UNALLOCATED, _("Not allocated")),

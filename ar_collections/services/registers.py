@@ -10,13 +10,14 @@ import frappe
 from frappe import _
 
 from ..core.model import ESCALATION
+from .reasons import text_of
 from .report_columns import column
 
 MOST = 5000  # rows shown; more of them want fewer days
 
 _WIDTHS = {
-	"Date": 100,
-	"Datetime": 150,
+	"Date": 115,
+	"Datetime": 165,
 	"Currency": 130,
 	"Int": 80,
 	"Check": 80,
@@ -85,14 +86,24 @@ def rows(name: str, first: date, last: date, of: dict) -> list[dict]:
 	found = frappe.get_list(
 		register.doctype,
 		filters=filters,
-		fields=["name", *register.fields],
+		fields=["name", *register.fields, *(("why_json",) if "why" in register.fields else ())],
 		order_by=f"{register.day} desc, name desc",
 		limit=MOST,
 	)
+	if register.doctype == "Collection Action":
+		_tell(found)
 	choices = [df.fieldname for df in _fields(register) if df.fieldtype == "Select"]
 	for row in found:
 		row.update({field: _(row[field], context=register.doctype) for field in choices if row[field]})
 	return found
+
+
+def _tell(actions: list[dict]) -> None:
+	"""Titles of steps and reasons are kept in English; the reader gets them in his own language."""
+	for row in actions:
+		title, whom = row["title"] or "", row["escalate_to"] or ""
+		row["title"], row["escalate_to"] = _(title), _(whom, context="Collection Policy Step")
+		row["why"] = text_of(row.pop("why_json"), row["why"] or "")
 
 
 def too_many(found: list) -> str | None:

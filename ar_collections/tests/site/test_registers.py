@@ -19,6 +19,7 @@ REPORTS = {
 	"escalations": ("Collections Escalation Register", "Collection Action"),
 	"contacts": ("Collections Contact Register", "Contact Log"),
 }
+DAY = date(2026, 3, 31)
 DAYS = {"from_date": "2026-03-01", "to_date": "2026-03-31"}
 REPS = {world.GUANGDA: world.REP, world.HAIFENG: world.OTHER_REP}
 
@@ -120,3 +121,15 @@ def test_choices_and_headings_are_in_the_readers_language(book):
 	(row,) = registers.rows("disputes", date(2026, 3, 1), date(2026, 3, 31), {"customer": world.GUANGDA})
 	assert row["reason"] == "价格"
 	assert "争议" in str(registers.columns("disputes"))
+
+
+def test_a_chinese_reader_gets_titles_reasons_and_states_in_chinese(book):
+	action = book[world.GUANGDA]["Collection Action"]
+	why = {"code": "due_today", "values": {}, "text": "due today"}
+	told = {"title": "One month overdue", "why": why["text"], "why_json": frappe.as_json(why)}
+	frappe.db.set_value("Collection Action", action, told)
+	frappe.local.lang = "zh"
+	(row,) = (one for one in registers.rows("escalations", DAY, DAY, {}) if one["name"] == action)
+	disputes = registers.rows("disputes", DAY, DAY, {})
+	assert row["title"] == "逾期一个月" and row["why"] not in ("", why["text"])
+	assert {dispute["status"] for dispute in disputes} == {"未解决"}

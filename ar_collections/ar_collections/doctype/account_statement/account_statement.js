@@ -2,7 +2,11 @@
 
 frappe.ui.form.on("Account Statement", {
 	refresh(frm) {
-		if (frm.is_new()) return;
+		if (frm.is_new()) {
+			frm.set_intro(__("A statement is drafted from the ledger: use “Draft statements” in the list."), "orange");
+			frm.disable_save();
+			return;
+		}
 		if (frm.doc.failure) frm.dashboard.set_headline(ar_collections.words.esc(frm.doc.failure), "red");
 		const name = frm.doc.name;
 		const paper = `/api/method/ar_collections.statement_api.paper?statement=${encodeURIComponent(name)}`;

@@ -62,8 +62,8 @@ def columns() -> list[dict]:
 		return column(name, label, 150, "Currency", "currency")
 
 	return [
-		column("monday", _("Week from"), 110, "Date"),
-		column("until", _("Until"), 110, "Date"),
+		column("monday", _("Week from"), 115, "Date"),
+		column("until", _("Until", context="Cash Forecast"), 115, "Date"),
 		money("usual", _("As customers usually pay")),
 		money("promised", _("Promised")),
 		money("total", _("Expected")),

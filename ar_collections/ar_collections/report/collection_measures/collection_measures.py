@@ -79,7 +79,7 @@ def _tail(by: str) -> list[dict]:
 
 
 def _ratio(name: str, label: str) -> dict:
-	return column(name, label, 110, "Float", precision=1, disable_total=1)
+	return column(name, label, 145, "Float", precision=1, disable_total=1)
 
 
 def chart(by: str, rows: list[dict]) -> dict | None:

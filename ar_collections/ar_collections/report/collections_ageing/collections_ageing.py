@@ -79,7 +79,7 @@ def _chart(asked: ageing_report.Asked, found: ageing_report.Aged) -> dict | None
 	return {
 		"data": {
 			"labels": [ageing_report.band_label(band) for band in asked.bands],
-			"datasets": [{"name": _("Open"), "values": values}],
+			"datasets": [{"name": _("Open amount"), "values": values}],
 		},
 		"type": "bar",
 		"fieldtype": "Currency",
@@ -94,7 +94,7 @@ def _summary(found: ageing_report.Aged) -> list[dict] | None:
 	overdue = total["total"] - sum(total[name] for name in ("not_due", "unallocated", "revalued"))
 	owed = overdue + total["not_due"]
 	cards = [
-		(_("Open"), total["total"], "Blue"),
+		(_("Open amount"), total["total"], "Blue"),
 		(_("Overdue"), overdue, "Red" if overdue > 0 else "Green"),
 		(_("Not allocated"), total["unallocated"], "Grey"),
 	]
@@ -108,5 +108,5 @@ def _summary(found: ageing_report.Aged) -> list[dict] | None:
 		}
 		for label, value, colour in cards
 	]
-	share = float(round(overdue / owed * 100, 1)) if owed > 0 else 0
-	return [*found_cards, {"label": _("Overdue share"), "value": share, "datatype": "Percent"}]
+	share = f"{overdue / owed * 100 if owed > 0 else 0:.1f} %"
+	return [*found_cards, {"label": _("Overdue share"), "value": share, "datatype": "Data"}]

@@ -20,7 +20,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		column("day", _("Day"), 100, "Date"),
+		column("day", _("Day", context="Contact Log"), 115, "Date"),
 		column("customer_name", _("Customer"), 180),
 		column("rule", _("Rule"), 150),
 		column("detail", _("What happened"), 330),
