@@ -190,7 +190,7 @@ def columns(asked: Asked) -> list[dict]:
 	if asked.detail != CUSTOMER:
 		found += [
 			column("voucher", _("Voucher"), 170, "Dynamic Link", "voucher_type"),
-			column("posting_date", _("Posted on"), 110, "Date"),
+			column("posting_date", _("Posting date"), 110, "Date"),
 			column("due_date", _("Due date"), 110, "Date"),
 			column("days", _("Days overdue"), 80, "Int"),
 		]
@@ -220,4 +220,4 @@ def band_label(band: Band) -> str:
 
 
 def _money(fieldname: str, label: str) -> dict:
-	return column(fieldname, label, 125, "Currency", "currency")
+	return column(fieldname, label, 140, "Currency", "currency")

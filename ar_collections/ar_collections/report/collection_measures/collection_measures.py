@@ -34,7 +34,7 @@ def execute(filters: dict | None = None):
 
 def columns(by: str, rows: list[dict]) -> list[dict]:
 	money = [
-		column(name, label, 125, "Currency", "currency")
+		column(name, label, 140, "Currency", "currency")
 		for name, label in (
 			("closing", _("Receivables")),
 			("overdue", _("Overdue")),

@@ -29,7 +29,7 @@ def columns() -> list[dict]:
 		column("voucher_no", _("Voucher"), 160, "Dynamic Link", "voucher_type"),
 		column("term", _("Instalment"), 80, "Int"),
 		column("due_date", _("Due Date"), 100, "Date"),
-		column("outstanding", _("Outstanding"), 120, "Currency", "currency"),
+		column("outstanding", _("Outstanding"), 140, "Currency", "currency"),
 		column("began_on", _("Counted from"), 100, "Date"),
 		column("began_by", _("Because of"), 140),
 		column("document", _("Proof"), 140, "Dynamic Link", "document_type"),
