@@ -144,10 +144,9 @@ class Customer:
 
 @dataclass(frozen=True)
 class Event:
-	"""One earlier action: Open, Done, Skipped, Withdrawn or Rejected; `day`: due on (letters: sent on), not the run's.
+	"""One earlier action: Open (a letter: it has not gone out yet), Done, Skipped, Withdrawn or Rejected.
 
-	An Open letter has not gone out: it waits for approval, for the post, or its mail failed.
-	"""
+	`day` is the day it was due on (letters: sent on), not the day of the run that planned it."""
 
 	customer: str
 	kind: str

@@ -85,8 +85,6 @@ test("steps about a statement say so and stand after the rungs of items", () => 
 		{ kind: "Letter", letter_type: "First Demand", day: 15, level: 1, no_end: 1 },
 	];
 	assert.equal(say(steps[0]), "2 to 7 days after a statement was sent: write an e-mail, every 2 days");
-	assert.deepEqual(
-		desk().ours.ladder.sorted(steps).map((s) => s.kind),
-		["Letter", "E-mail"]
-	);
+	const kinds = desk().ours.ladder.sorted(steps).map((s) => s.kind);
+	assert.equal(kinds.join(), "Letter,E-mail");
 });
