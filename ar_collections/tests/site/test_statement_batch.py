@@ -1,5 +1,7 @@
 """Statements of many: one PDF or a mail each, errors by customer, killed and resumed, with a dead mail server."""
 
+import socket
+from contextlib import suppress
 from io import BytesIO
 
 import frappe
@@ -165,6 +167,30 @@ def test_a_dead_mail_server_loses_nothing_and_resume_sends_the_rest():
 		frappe.db.set_value("Email Queue", row.email_queue, "status", "Sent")
 	statement_batch.sync()
 	assert doc.reload().status == "Done" and set(states(doc).values()) == {"Sent"}
+
+
+def test_a_server_nobody_listens_at_and_then_does_gets_every_mail_once(smtp_port, letters):
+	names = many(8)
+	with socket.socket() as free:  # a port that was free a moment ago: refused, not timed out
+		free.bind(("127.0.0.1", 0))
+		mailbox.outgoing(free.getsockname()[1])
+	doc = run(batch(*names, output="Mail"))
+	for _tick in range(2):
+		with suppress(frappe.ValidationError):  # Frappe gives a tick up when too much of it failed
+			mailbox.flush()
+		tasks.deliveries()
+	assert set(states(doc).values()) == {"Sending"} and doc.status == "Running"
+	assert any("refused" in (row.error or "") for row in queued(doc)) and not letters()
+	mailbox.outgoing(smtp_port)
+	for _tick in range(2):
+		mailbox.flush()
+	tasks.deliveries()
+	assert set(states(doc).values()) == {"Sent"} and doc.status == "Done"
+	assert sorted(mail["to"] for mail in letters()) == [f"c{n:02}@example.com" for n in range(8)]
+
+
+def queued(doc) -> list:
+	return frappe.get_all("Email Queue", {"reference_name": doc.name}, ["status", "error"])
 
 
 def test_without_an_outgoing_account_every_row_says_so_and_is_still_to_do():
