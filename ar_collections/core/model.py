@@ -31,7 +31,8 @@ DECISION_KINDS = (ESCALATION, SHIPMENT_HOLD, CREDIT_LOCK, HANDOVER)
 AFTER_DUE = "Days after due date"  # what starts the clock of a step
 MONTH_END = "End of month, days after due date"
 AFTER_PREVIOUS = "Days after previous level"
-TRIGGERS = (AFTER_DUE, MONTH_END, AFTER_PREVIOUS)
+STATEMENT_SENT = "Days after statement sent"  # of a statement that nobody confirmed, not of an item
+TRIGGERS = (AFTER_DUE, MONTH_END, AFTER_PREVIOUS, STATEMENT_SENT)
 
 SCOPE_DIMENSIONS = ("Customer Group", "Territory", "Payment Terms", "Risk Class", "Currency")
 
@@ -143,11 +144,9 @@ class Customer:
 
 @dataclass(frozen=True)
 class Event:
-	"""One earlier action. State: Open, Done, Skipped, Withdrawn or Rejected.
+	"""One earlier action: Open (a letter: it has not gone out yet), Done, Skipped, Withdrawn or Rejected.
 
-	`day` is the day it was due on (letters: sent on), not the day of the run that planned it.
-	An Open letter has not gone out: it waits for approval, for the post, or its mail failed.
-	"""
+	`day` is the day it was due on (letters: sent on), not the day of the run that planned it."""
 
 	customer: str
 	kind: str
@@ -205,11 +204,12 @@ class Policy:
 	"""A ladder as data. Which policy an item follows: `core/policy.py`, docs/decisions/015."""
 
 	name: str
-	steps: tuple[Step, ...]
+	steps: tuple[Step, ...]  # the rungs of items
 	rank: int = 0
 	min_interval_days: int = 14  # between two demand letters of one item
 	minimum_amount: Decimal = ZERO  # company currency; a smaller claim is left alone
 	scope: Scope = EVERYWHERE
+	statement_steps: tuple[Step, ...] = ()  # counted from a statement that was sent: `core/confirmation.py`
 
 
 @dataclass(frozen=True)

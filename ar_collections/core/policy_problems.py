@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from .model import (
 	AFTER_DUE,
 	AFTER_PREVIOUS,
+	CONTACT_KINDS,
 	ESCALATION,
 	EVERYWHERE,
 	LETTER,
 	MONTH_END,
+	STATEMENT_SENT,
 	STEP_KINDS,
 	TRIGGERS,
 	Policy,
@@ -45,10 +47,11 @@ def demand_letters(steps: Iterable[Step]) -> list[Step]:
 
 def problems(policy: Policy) -> list[Problem]:
 	"""Everything wrong with a policy; empty means it may be approved."""
-	if not policy.steps:
+	every = (*policy.steps, *policy.statement_steps)
+	if not every:
 		return [Problem("empty", "The policy has no steps: add at least one.")]
-	found = list(_duplicates(policy))
-	for step in policy.steps:
+	found = list(_duplicates(every))
+	for step in every:
 		found += _of_step(step)
 	letters = demand_letters(policy.steps)
 	found += [*_double_levels(letters), *_missing_levels(policy, letters), *_disorder(letters)]
@@ -84,9 +87,9 @@ def conflicts(policy: Policy, others: Iterable[Policy]) -> list[Problem]:
 	]
 
 
-def _duplicates(policy: Policy) -> Iterable[Problem]:
+def _duplicates(steps: Iterable[Step]) -> Iterable[Problem]:
 	seen = set()
-	for step in policy.steps:
+	for step in steps:
 		if step.id in seen:
 			yield Problem(
 				"duplicate_step", "Two steps have the ID “{0}”: give each its own.", (step.id,), step.id
@@ -115,6 +118,8 @@ def _of_step(step: Step) -> list[Problem]:
 	_previous(step, add)
 	if step.kind == LETTER:
 		_of_letter(step, add)
+	if step.trigger == STATEMENT_SENT:
+		_of_statement(step, add)
 	return found
 
 
@@ -147,6 +152,22 @@ def _previous(step: Step, add) -> None:
 		add("after_previous", "Step “{0}” counts from the previous level, but there is none below it.")
 	if step.day < 0:
 		add("before_previous", "Step “{0}” counts from the previous level: its day cannot be negative.")
+
+
+def _of_statement(step: Step, add) -> None:
+	"""A statement has no item, no level and no amount of its own to wait for."""
+	if step.kind not in (*CONTACT_KINDS, ESCALATION):
+		add("statement_kind", "Step “{0}” counts from a statement: choose a contact or an escalation.")
+	if step.day < 1:
+		add("statement_day", "Step “{0}” counts from a statement: its day is 1 or later.")
+	waits = (step.level, step.repeat_every_unreachable, step.no_progress_days, step.minimum_amount)
+	if any(waits) or step.needs_approval:
+		add(
+			"statement_waits",
+			"Step “{0}” counts from a statement: leave level, amount, progress, approval and the rhythm when nobody is reached empty.",
+		)
+	if step.kind == ESCALATION and step.repeat_every:
+		add("statement_repeat", "Step “{0}” escalates a statement: it cannot repeat.")
 
 
 def _of_letter(step: Step, add) -> None:

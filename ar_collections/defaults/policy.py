@@ -17,6 +17,10 @@ def _step(step_id, kind, title, day, until=None, **more) -> dict:
 	return {"step_id": step_id, "kind": kind, "title": title, "day": day, **window, **more}
 
 
+def _statement(step_id, kind, title, day, until=None, **more) -> dict:
+	return _step(step_id, kind, title, day, until, trigger="Days after statement sent", **more)
+
+
 STANDARD_B2B = {
 	"doctype": "Collection Policy",
 	"policy_name": "Standard B2B",
@@ -70,6 +74,14 @@ STANDARD_B2B = {
 			135,
 			level=5,
 			needs_approval=1,
+		),
+		# The monthly confirmation (docs/decisions/094): counted from the day the statement was sent.
+		_statement("statement-remind", "E-mail", "Ask for the confirmation", 2, until=7, repeat_every=2),
+		_statement(
+			"statement-remind-daily", "E-mail", "Ask for the confirmation daily", 8, until=13, repeat_every=1
+		),
+		_statement(
+			"statement-supervisor", "Escalation", "Statement not confirmed", 14, escalate_to="Supervisor"
 		),
 	],
 }

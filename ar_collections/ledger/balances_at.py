@@ -11,7 +11,7 @@ from datetime import date
 import frappe
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Max, Min, Sum
-from pypika.queries import QueryBuilder, Table
+from pypika.queries import Table
 from pypika.terms import Criterion
 
 from .balances import JOURNAL, Balance, of_unsettled, receivable
@@ -26,17 +26,17 @@ REVALUATIONS = ("Exchange Rate Revaluation", "Exchange Gain Or Loss")
 
 def balances_at(company: str, as_of: date, customers: Sequence[str] | None = None) -> list[Balance]:
 	"""Every voucher with something open on the day, in either currency; without customers: everybody's."""
-	ple, query = _base(company, as_of)
+	ple, by_then = _until(company, as_of)
 	if customers is not None:
-		found = _sums(query, ple, among(ple.party, customers)) if customers else []
+		found = _sums(ple, by_then & among(ple.party, customers)) if customers else []
 	else:
-		looked_up = query.where(ple.against_voucher_type.isin(LOOKED_UP))
-		open_now = of_unsettled(looked_up)
+		looked_up = by_then & ple.against_voucher_type.isin(LOOKED_UP)
+		open_now = of_unsettled(ple, looked_up)
 		there = {balance.voucher for balance in open_now}
-		found = _sums(query, ple, ple.against_voucher_type.notin(LOOKED_UP))
+		found = _sums(ple, by_then & ple.against_voucher_type.notin(LOOKED_UP))
 		found += [balance for balance in open_now if balance.amount or balance.base]
 		for part in slices(name for name in _moved_after(company, as_of) if name not in there):
-			found += _sums(looked_up, ple, among(ple.against_voucher_no, part))
+			found += _sums(ple, looked_up & among(ple.against_voucher_no, part))
 	return _with_their_own(company, as_of, found)
 
 
@@ -60,17 +60,19 @@ def _moved_after(company: str, as_of: date) -> list[str]:
 	return [name for (name,) in query.run() if name]
 
 
-def _base(company: str, as_of: date) -> tuple[Table, QueryBuilder]:
-	ple, query = receivable(company)
-	return ple, query.where(ple.posting_date <= as_of)
+def _until(company: str, as_of: date) -> tuple[Table, Criterion]:
+	ple, owed = receivable(company)
+	return ple, owed & (ple.posting_date <= as_of)
 
 
-def _sums(query: QueryBuilder, ple: Table, which: Criterion, settled: bool = False) -> list[Balance]:
+def _sums(ple: Table, which: Criterion, settled: bool = False) -> list[Balance]:
 	"""Balances by the voucher booked against."""
 	of = (ple.party, ple.account_currency, ple.against_voucher_type, ple.against_voucher_no)
 	amount, base = Sum(ple.amount_in_account_currency), Sum(ple.amount)
 	own = Max(Case().when(ple.voucher_no == ple.against_voucher_no, 1).else_(0))
-	query = query.select(*of, amount, base, Min(ple.posting_date), own).where(which).groupby(*of)
+	query = (
+		frappe.qb.from_(ple).select(*of, amount, base, Min(ple.posting_date), own).where(which).groupby(*of)
+	)
 	rows = query.having((amount == 0) & (base != 0) if settled else (amount != 0) | (base != 0)).run()
 	return [Balance(*row) for row in rows]
 
@@ -98,12 +100,11 @@ def _against(balance: Balance) -> tuple[str, str, str, str]:
 
 def _by_bringer(company: str, as_of: date, against: set[tuple[str, str, str, str]]) -> list[Balance]:
 	"""Of these balances only: the same voucher may have rows of its own with another customer."""
-	ple, query = _base(company, as_of)
+	ple, by_then = _until(company, as_of)
 	to = (ple.party, ple.account_currency, ple.against_voucher_type, ple.against_voucher_no)
 	by = (ple.voucher_type, ple.voucher_no)
-	query = query.select(
-		*to, *by, Sum(ple.amount_in_account_currency), Sum(ple.amount), Min(ple.posting_date)
-	).groupby(*to, *by)
+	amounts = (Sum(ple.amount_in_account_currency), Sum(ple.amount), Min(ple.posting_date))
+	query = frappe.qb.from_(ple).select(*to, *by, *amounts).where(by_then).groupby(*to, *by)
 	rows: list[Balance] = []
 	for part in slices(key[-1] for key in against):
 		found = query.where(among(ple.against_voucher_no, part)).run()
@@ -116,8 +117,8 @@ def left_in_base(company: str, as_of: date | None = None) -> list[Balance]:
 	the receipt), revaluations not among them; without a day, by everything booked. Sums all of the ledger that
 	is in foreign money: for when a difference must be told."""
 	day = as_of or date.max
-	ple, query = _base(company, day)
-	found = _sums(query, ple, ple.account_currency != _own(company), settled=True)
+	ple, by_then = _until(company, day)
+	found = _sums(ple, by_then & (ple.account_currency != _own(company)), settled=True)
 	revalued = revaluations(company, day)
 	return [balance for balance in found if balance.own and balance.voucher not in revalued]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.utils import cint
 
-from ..core.model import EVERYWHERE, SCOPE_DIMENSIONS, Policy, Scope, Step
+from ..core.model import EVERYWHERE, SCOPE_DIMENSIONS, STATEMENT_SENT, Policy, Scope, Step
 from .tables import decimal
 
 # dimension on the form -> field of core Scope
@@ -39,9 +39,11 @@ def policy_of(doc) -> Policy:
 	"""The policy a Collection Policy document (saved or not) describes."""
 	scopes = _scopes(doc.get("scopes") or ())
 	interval = doc.get("min_interval_days")
+	steps = [_step(row, scopes[row.get("step_id") or ""]) for row in doc.get("steps") or ()]
 	return Policy(
 		name=doc.get("name") or doc.get("policy_name") or "",
-		steps=tuple(_step(row, scopes[row.get("step_id") or ""]) for row in doc.get("steps") or ()),
+		steps=tuple(step for step in steps if step.trigger != STATEMENT_SENT),
+		statement_steps=tuple(step for step in steps if step.trigger == STATEMENT_SENT),
 		rank=cint(doc.get("rank")),
 		min_interval_days=14 if interval in (None, "") else max(cint(interval), 0),
 		minimum_amount=decimal(doc.get("minimum_amount")),

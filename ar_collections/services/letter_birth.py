@@ -116,16 +116,18 @@ def date_anew(letter, day: date) -> None:
 	letter_type = frappe.get_cached_doc("Dunning Letter Type", letter.letter_type)
 	letter.letter_date = day
 	letter.deadline_date = deadline(_latest_due(claimed), day, letter_type, letter.company)
-	for row in letter.items:
-		row.days_overdue = max((day - row.due_date).days, 0)
+	for (
+		row
+	) in letter.items:  # row by row: rows deleted and written anew would lock out the next worker's letter
+		days = max((day - row.due_date).days, 0)
+		if days != row.days_overdue:
+			row.db_set("days_overdue", days, update_modified=False)
 	letter.previous_letter = previous_letter(letter.company, claimed, letter.level)
 	letter_text.freeze(letter, sender(letter.company, letter.collector))
 	fields = ("letter_date", "deadline_date", "previous_letter", "subject", "opening", "closing")
 	if letter.annexes:
 		fields += letter_papers.FIELDS
 	letter.db_set({field: letter.get(field) for field in fields})
-	rows = [{field: row.get(field) for field in FIELDS} for row in letter.items]
-	child_rows.replace_if_changed(DOCTYPE, letter.name, "items", rows)
 
 
 def _rows(planned: PlannedAction, lower: Sequence[Line], types: dict[str, str]) -> list[dict]:

@@ -109,11 +109,21 @@ def _weasyprint(doc) -> bytes:
 
 
 def of_html(page: str) -> bytes:
+	return of_papers([laid_out(page)])
+
+
+def laid_out(page: str):
 	"""A whole page set with the letters' fonts and style sheet, under the letters' rules of what it may load."""
 	HTML, CSS = import_weasyprint()
 	shared = _shared(CSS)
 	paper = HTML(string=page, url_fetcher=fetch, base_url=frappe.utils.get_url())
-	return paper.write_pdf(font_config=shared.font_config, stylesheets=shared.stylesheets)
+	return paper.render(font_config=shared.font_config, stylesheets=shared.stylesheets)
+
+
+def of_papers(papers: Sequence) -> bytes:
+	"""Papers that were laid out, one after the other in one PDF: each font is in it once, pages keep their numbers."""
+	pages = [page for paper in papers for page in paper.pages]
+	return papers[0].copy(pages).write_pdf()
 
 
 def page(html: str, styles_of_page: str) -> bytes:

@@ -120,7 +120,7 @@ def _group(batch, rows: Sequence[dict]) -> None:
 	customers = [row.customer for row in rows]
 	found = accounts(batch.company, customers, batch.from_date, batch.to_date)
 	whose = owners(batch.company, customers)
-	papers = []
+	papers = {}
 	for row in rows:
 		with isolated(row.customer) as outcome:
 			own = [one for one in found.get(row.customer, []) if not one.is_empty]
@@ -128,14 +128,11 @@ def _group(batch, rows: Sequence[dict]) -> None:
 		if outcome.error:
 			values = {"status": FAILED, "error": outcome.error[:500]}
 		frappe.db.set_value(ROW, row.name, values)
-	if papers:
-		part = rows[0].idx
-		statement_batch_files.keep_part(batch.name, part, statement_page.joined(papers))
-		done = {"parent": batch.name, "status": "Done", "part": 0}
-		frappe.db.set_value(ROW, done, "part", part)
+	for idx, values in statement_batch_files.keep_parts(batch.name, papers).items():
+		frappe.db.set_value(ROW, {"parent": batch.name, "parenttype": DOCTYPE, "idx": idx}, values)
 
 
-def _one(batch, row, own: Sequence[Account], collector: str | None, papers: list[bytes]) -> dict:
+def _one(batch, row, own: Sequence[Account], collector: str | None, papers: dict) -> dict:
 	if not frappe.db.exists("Customer", row.customer):
 		frappe.throw(_("There is no customer {0} any more.").format(row.customer))
 	if not own:
@@ -145,10 +142,10 @@ def _one(batch, row, own: Sequence[Account], collector: str | None, papers: list
 		language=statement_page.language_of(row.customer, batch.paper_language), collector=collector,
 	)  # fmt: skip
 	told = {"language": paper.language, "customer_name": paper.customer_name, "error": None}
-	pdf = statement_page.pdf_of(paper)
 	if batch.output == "One PDF":
-		papers.append(pdf)
-		return {**told, "status": "Done", "part": 0}
+		papers[row.idx] = statement_page.laid_out(paper)
+		return told
+	pdf = statement_page.pdf_of(paper)
 	to = row.email_to or ", ".join(people(row.customer)[1])
 	entry = statement_mail.queue(
 		batch.company, to, mail_of(paper, pdf), (DOCTYPE, batch.name), paper.customer_name
@@ -174,7 +171,8 @@ def finish(batch: str) -> None:
 	doc = frappe.get_doc(DOCTYPE, batch)
 	values = {"finished_on": now_datetime(), **_counts(batch)}
 	if doc.output == "One PDF":
-		values["pdf_file"] = statement_batch_files.join_parts(batch) or doc.pdf_file
+		files = statement_batch_files.join_parts(batch)
+		values |= {"pdf_file": files[0] if files else doc.pdf_file, "files": len(files)}
 		if not values["errors"]:
 			statement_batch_files.remove_parts(batch)
 	if not _count(batch, status=SENDING):

@@ -19,13 +19,15 @@ def check(doc) -> None:
 		return
 	before = doc.get_doc_before_save()
 	if not before:
-		doc.update({"status": "Draft", "pdf_file": None, "started_on": None, "finished_on": None})
+		doc.update({"status": "Draft", "pdf_file": None, "files": 0, "started_on": None, "finished_on": None})
 		for row in doc.rows:
 			row.update({"status": "To Do", "error": None, "email_queue": None, "part": 0})
 		return
 	free = () if before.status == "Draft" else FREE
 	if before.status == "Draft":
-		guards.must_stay(doc, ["status", "total", "done", "errors", "pdf_file"], _("the job writes it."))
+		guards.must_stay(
+			doc, ["status", "total", "done", "errors", "pdf_file", "files"], _("the job writes it.")
+		)
 	else:
 		guards.must_stay(doc, guards.all_but(doc, *free), _("the batch has begun; make a new one."))
 		_check_rows(doc, before)

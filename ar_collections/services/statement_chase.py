@@ -1,17 +1,20 @@
-"""A customer who does not answer a statement is asked again, and after two weeks it is the supervisor's.
+"""A customer who does not answer a statement is asked again, and in the end it is somebody else's.
 
-The rhythm is `core/confirmation.py`, its days are settings. On a day that is due the customer is reminded
-by mail with the same link, and the rep has a follow-up; one open follow-up of a statement is enough. What
-is open is withdrawn when the customer answers.
+What is due are the steps of the customer's policy that count from the day it was sent. An e-mail is a reminder
+with the same link, and a follow-up for the rep; a call or a visit is the rep's; an escalation goes up the line.
+One open piece of work of a kind is enough. What is open is withdrawn when the customer answers.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate, nowdate
+from frappe.utils import getdate, nowdate
 
-from ..core.confirmation import Cadence, always_late, due_today, is_escalated
+from ..core.confirmation import always_late, due_today, late_after
+from ..core.model import EMAIL, ESCALATION, VISIT, Step
 from . import actions, birth, cases, statement_send
 from .commit import commit_chunk
 from .escalation import person_for
@@ -20,6 +23,7 @@ from .notes import note, shown
 from .notices import notify
 from .owner_change import STATEMENT_ESCALATED
 from .savepoint import isolated
+from .statement_policy import StatementSteps
 from .statement_rules import DOCTYPE, locked
 
 ACTION = "Collection Action"
@@ -27,57 +31,76 @@ CHASE, DISAGREED, ANSWER_MAIL = "statement-chase", "statement-disagreed", "state
 SILENT = (CHASE, ANSWER_MAIL, STATEMENT_ESCALATED)
 
 
-def cadence() -> Cadence:
-	settings = frappe.get_cached_doc("Collections Settings")
-	every, first = cint(settings.statement_chase_every), cint(settings.statement_chase_first_days)
-	then, after = cint(settings.statement_chase_then_every), cint(settings.statement_escalate_after)
-	return Cadence(every or 2, first or 7, then or 1, after or 14)
-
-
 def nightly(company: str, as_of: date | None = None) -> int:
-	"""Every statement that was sent and not answered; how many were asked for today. One failure stops no other."""
-	today, rule = getdate(as_of or nowdate()), cadence()
-	waiting = {"company": company, "status": "Sent"}
+	"""Every statement that was sent and not answered; about how many something was done. One failure stops no other."""
+	today = getdate(as_of or nowdate())
+	waiting = frappe.get_all(
+		DOCTYPE, {"company": company, "status": "Sent"}, ["name", "customer"], order_by="name"
+	)
+	steps = StatementSteps(company, {row.customer for row in waiting}, today)
 	asked = 0
-	for name in frappe.get_all(DOCTYPE, filters=waiting, order_by="name", pluck="name"):
-		with isolated(name) as outcome:
-			asked += _chase(name, today, rule)
+	for row in waiting:
+		with isolated(row.name) as outcome:
+			asked += _chase(row.name, today, steps)
 		if outcome.error:
 			frappe.log_error(title=_("A statement could not be followed up"), message=outcome.traceback)
 		commit_chunk()
 	return asked
 
 
-def _chase(name: str, today: date, rule: Cadence) -> bool:
+def _chase(name: str, today: date, of: StatementSteps) -> bool:
 	doc = locked(name)
 	if doc.status != "Sent" or (doc.test_mode and not _in_test(doc.company)):
 		return False  # what was sent in a test never reaches the customer
-	sent, chased = getdate(doc.sent_on), getdate(doc.chased_on) if doc.chased_on else None
-	if is_escalated(sent, today, rule):
-		if not doc.escalated_on:
-			_escalate(doc, today, (today - sent).days)
+	steps, sent = of.of(doc), getdate(doc.sent_on)
+	done = _done(doc, steps)
+	due = due_today(steps, sent, today, done, receipts_complete=bool(doc.receipts_complete))
+	if not due:
 		return False
-	if not due_today(sent, today, chased, rule, receipts_complete=bool(doc.receipts_complete)):
-		return False
+	done |= {step.id: today for step in due}
+	told = json.dumps({step: str(day) for step, day in sorted(done.items())})
+	doc.db_set("steps_done", told, update_modified=False)
+	for step in due:
+		if step.kind == ESCALATION:
+			_escalate(doc, today, step)
+	contacts = [step for step in due if step.kind != ESCALATION]
+	if contacts:
+		_contact(doc, today, contacts, late_after(steps))
+	return True
+
+
+def _done(doc, steps: Sequence[Step]) -> dict[str, date]:
+	"""`{step: last day it was done}`; of a statement from before steps were kept, as far as its days tell."""
+	if doc.steps_done:
+		return {step: getdate(day) for step, day in json.loads(doc.steps_done).items()}
+	days = {step.id: doc.escalated_on if step.kind == ESCALATION else doc.chased_on for step in steps}
+	return {step: getdate(day) for step, day in days.items() if day}
+
+
+def _contact(doc, today: date, steps: list[Step], late: int) -> None:
 	doc.db_set("chased_on", today, update_modified=False)
-	_ask(doc, today, rule)
-	with isolated(name) as outcome:
+	visited = always_late(_days_taken(doc), late)
+	kinds = [VISIT if visited else "Follow-up" if step.kind == EMAIL else step.kind for step in steps]
+	for kind in dict.fromkeys(kinds):
+		_ask(doc, today, kind)
+	if not any(step.kind == EMAIL for step in steps):
+		return
+	with isolated(doc.name) as outcome:
 		statement_send.remind(doc)
 	if outcome.error:  # the follow-up stands: a person asks by telephone
 		doc.db_set("failure", outcome.error[:500], update_modified=False)
-	return True
 
 
 def _in_test(company: str) -> bool:
 	return frappe.db.get_value("Collections Company", {"company": company}, "status") == "Test"
 
 
-def _ask(doc, today: date, rule: Cadence) -> None:
-	if frappe.db.exists(ACTION, {**_of(doc), "step_id": CHASE, "status": "Open"}):
+def _ask(doc, today: date, kind: str) -> None:
+	if frappe.db.exists(ACTION, {**_of(doc), "step_id": CHASE, "kind": kind, "status": "Open"}):
 		return
-	kind = "Visit" if always_late(_days_taken(doc), rule) else "Follow-up"
 	values = {"title": note("statement_chase", statement=doc.name), "kind": kind, "due_on": today}
-	add(doc, CHASE, today, **values, why=note("statement_silent", day=getdate(doc.sent_on)))
+	key = (CHASE, kind) if kind in ("Call", VISIT) else (CHASE,)
+	add(doc, CHASE, today, key, **values, why=note("statement_silent", day=getdate(doc.sent_on)))
 
 
 def _days_taken(doc) -> list[int | None]:
@@ -93,25 +116,25 @@ def _days_taken(doc) -> list[int | None]:
 	return [(row.confirmed_on - row.sent_on).days if row.confirmed_on else None for row in rows]
 
 
-def _escalate(doc, today: date, days: int) -> None:
+def _escalate(doc, today: date, step: Step) -> None:
 	end(doc, "statement_to_supervisor", (CHASE,))
-	who, told = person_for("Supervisor", doc.collector, doc.company)
-	title = note("statement_escalated", statement=doc.name, days=days)
-	name = add(
-		doc, STATEMENT_ESCALATED, today, title=title, kind="Follow-up", due_on=today, collector=who, why=told or title
-	)  # fmt: skip
+	who, told = person_for(step.escalate_to, doc.collector, doc.company)
+	title = note("statement_escalated", statement=doc.name, days=(today - getdate(doc.sent_on)).days)
+	values = {"title": title, "kind": "Follow-up", "due_on": today, "collector": who, "why": told or title}
+	key = (STATEMENT_ESCALATED, step.escalate_to)
+	name = add(doc, STATEMENT_ESCALATED, today, key, escalate_to=step.escalate_to, **values)
 	doc.db_set("escalated_on", today, update_modified=False)
 	if name and who:
 		notify([who], lambda: f"{doc.customer_name or doc.customer}: {shown(title)}", DOCTYPE, doc.name)
 
 
-def add(doc, step: str, day: date, **values) -> str | None:
-	"""Work about a statement, once for each step and day; on its case, if there is one, which is locked."""
+def add(doc, step: str, day: date, key: tuple[str, ...] = (), **values) -> str | None:
+	"""Work about a statement, once for each step (or `key`) and day; on its case, if there is one, which is locked."""
 	total = next(iter(doc.balances), None)
 	work = frappe.get_doc(
 		{
 			"doctype": ACTION,
-			"unique_key": key_of(step, doc.name, day),
+			"unique_key": key_of(*(key or (step,)), doc.name, day),
 			"step_id": step,
 			"status": "Open",
 			"case": cases.find(doc.company, doc.customer),

@@ -112,6 +112,11 @@ def pdf_of(of: Paper) -> bytes:
 	return pdf.of_html(html(of, styles_apart=True))
 
 
+def laid_out(of: Paper):
+	"""For `pdf.of_papers`: many in one file."""
+	return pdf.laid_out(html(of, styles_apart=True))
+
+
 def joined(parts: Iterable[bytes]) -> bytes:
 	"""Several PDFs one after the other; each keeps its own page numbers."""
 	writer = PdfWriter()

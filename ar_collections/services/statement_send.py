@@ -57,7 +57,9 @@ def send_again(statement: str, email_to: str) -> None:
 	if not statement_mail.addresses(email_to):
 		frappe.throw(_("“{0}” is no e-mail address.").format(email_to), title=_("Address"))
 	known = ", ".join(statement_mail.addresses(email_to))
-	doc.db_set({"email_to": known, "sent_on": None, "chased_on": None, "escalated_on": None})
+	doc.db_set(
+		{"email_to": known, "sent_on": None, "chased_on": None, "escalated_on": None, "steps_done": None}
+	)
 	_mail(doc)
 
 

@@ -6,6 +6,7 @@ frappe.provide("ar_collections.ladder");
 (() => {
 	const esc = (value) => ar_collections.words.esc(value);
 	const AFTER_PREVIOUS = "Days after previous level";
+	const STATEMENT_SENT = "Days after statement sent";
 	const MONTH_END = "End of month, days after due date";
 
 	const has_end = (step) => !cint(step.no_end) && step.until_day !== null && step.until_day !== undefined;
@@ -28,6 +29,7 @@ frappe.provide("ar_collections.ladder");
 	const when = (step) => {
 		const [days, many] = span(step);
 		if (step.trigger === AFTER_PREVIOUS) return __("{0} days after level {1}", [days, base_level(step)]);
+		if (step.trigger === STATEMENT_SENT) return __("{0} days after a statement was sent", [days]);
 		if (step.trigger === MONTH_END) return __("End of the month of day {0}", [days]);
 		return many ? __("Days {0}", [days]) : __("Day {0}", [days]);
 	};
@@ -93,14 +95,16 @@ frappe.provide("ar_collections.ladder");
 		return `<b>${when(step)}</b>: ${what(step)}${rest.length ? ", " + rest.join(", ") : ""}`;
 	};
 
-	// By day; a step that counts from the previous level stands right after that level
+	// By day; a step that counts from the previous level stands right after that level, those of statements at the end
+	const LAST = 100000;
 	const sorted = (steps) => {
 		const day_of = {};
 		steps
 			.filter((s) => s.kind === "Letter" && s.trigger !== AFTER_PREVIOUS && cint(s.level))
 			.forEach((s) => (day_of[s.level] = cint(s.day)));
 		const reached = (s) =>
-			s.trigger === AFTER_PREVIOUS ? (day_of[base_level(s)] ?? 9999) + cint(s.day) : cint(s.day);
+			(s.trigger === STATEMENT_SENT ? LAST : 0) +
+			(s.trigger === AFTER_PREVIOUS ? (day_of[base_level(s)] ?? 9999) + cint(s.day) : cint(s.day));
 		return [...steps].sort((a, b) => reached(a) - reached(b) || cint(a.level) - cint(b.level));
 	};
 

@@ -78,3 +78,13 @@ test("steps are drawn by day, one that follows a level right after it", () => {
 test("a policy without steps says so", () => {
 	assert.match(desk().ours.ladder.html([]), /No steps yet/);
 });
+
+test("steps about a statement say so and stand after the rungs of items", () => {
+	const steps = [
+		{ kind: "E-mail", trigger: "Days after statement sent", day: 2, until_day: 7, repeat_every: 2, no_end: 0 },
+		{ kind: "Letter", letter_type: "First Demand", day: 15, level: 1, no_end: 1 },
+	];
+	assert.equal(say(steps[0]), "2 to 7 days after a statement was sent: write an e-mail, every 2 days");
+	const kinds = desk().ours.ladder.sorted(steps).map((s) => s.kind);
+	assert.equal(kinds.join(), "Letter,E-mail");
+});

@@ -7,8 +7,10 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from ar_collections import statement_api
+from ar_collections.core.model import STATEMENT_SENT
 from ar_collections.ledger import limitation
 from ar_collections.ledger.open_items import receivables
+from ar_collections.ledger.policies import policy_of
 from ar_collections.services import (
 	cases,
 	evidence_sources,
@@ -410,6 +412,67 @@ def test_whoever_is_always_late_is_visited():
 		old.db_set({"sent_on": "2020-02-01", "confirmed_on": "2020-02-20"})
 	chased(doc, 2)
 	assert [row.kind for row in actions(doc)] == ["Visit"]
+
+
+def own_policy(*steps: dict) -> None:
+	"""Bailey has a policy of its own with these steps about statements."""
+	letter = {"step_id": "first", "kind": "Letter", "letter_type": "First Demand", "level": 1, "day": 15}
+	sent = {"trigger": "Days after statement sent"}
+	rows = [{**letter, "no_end": 1}, *({"no_end": 1, **sent, **step} for step in steps)]
+	values = {"policy_name": "Bailey", "company": C, "steps": rows}
+	doc = frappe.get_doc({"doctype": "Collection Policy", **values}).insert()
+	frappe.db.set_value("Collection Policy", doc.name, "status", "Approved")
+	frappe.db.set_value("Customer", world.customer(world.BAILEY), "collection_policy", doc.name)
+	frappe.clear_document_cache("Collection Policy", doc.name)
+
+
+def test_the_customers_own_policy_says_when_a_silent_customer_is_asked_and_who_hears_of_it():
+	frappe.db.set_value("Customer", world.customer(world.BAILEY), "account_manager", world.user(world.REP))
+	employee(world.REP, reports_to=employee(world.user(world.SUPERVISOR)))
+	own_policy(
+		{"step_id": "ring", "kind": "Call", "title": "Ring", "day": 3},
+		{"step_id": "see", "kind": "Visit", "title": "Visit", "day": 5},
+		{"step_id": "up", "kind": "Escalation", "title": "Up", "day": 6, "escalate_to": "Supervisor"},
+	)
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	chased(doc, 2)
+	assert not actions(doc) and mails(doc) == 1
+	chased(doc, 3, 4)
+	assert [(row.kind, row.status) for row in actions(doc)] == [("Call", "Open")] and mails(doc) == 1
+	chased(doc, 5)
+	assert {row.kind for row in actions(doc)} == {"Call", "Visit"}
+	chased(doc, 6, 14, 20)
+	assert getdate(doc.escalated_on) == add_days(getdate(doc.sent_on), 6)
+	still = [row for row in actions(doc) if row.status == "Open"]
+	assert [(row.step_id, row.collector) for row in still] == [("statement-escalated", world.SUPERVISOR)]
+
+
+def test_a_policy_without_steps_about_statements_leaves_the_rhythm_to_the_settings():
+	own_policy()
+	frappe.db.set_single_value("Collections Settings", "statement_chase_every", 3)
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	chased(doc, 2)
+	assert mails(doc) == 1
+	chased(doc, 3)
+	assert mails(doc) == 2
+
+
+def test_the_shipped_policy_asks_for_confirmations_and_plans_no_item_by_those_steps():
+	policy = policy_of(frappe.get_doc("Collection Policy", "Standard B2B"))
+	told = [(step.kind, step.day, step.until_day, step.repeat_every) for step in policy.statement_steps]
+	assert told == [("E-mail", 2, 7, 2), ("E-mail", 8, 13, 1), ("Escalation", 14, None, None)]
+	assert not any(step.trigger == STATEMENT_SENT for step in policy.steps)
+
+
+def test_a_statement_chased_before_steps_were_kept_is_not_escalated_twice():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	chased(doc, 14)
+	doc.db_set("steps_done", None)
+	chased(doc, 15)
+	assert len(actions(doc)) == 1
 
 
 # Invoicing

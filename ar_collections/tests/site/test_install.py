@@ -66,8 +66,11 @@ def test_the_shipped_policy_is_the_ladder_of_the_procedures():
 	assert holds == [(30, 2)]
 	locks = [(s.day, s.level, s.needs_approval) for s in steps.values() if s.kind == "Credit Lock"]
 	assert locks == [(91, 2, 1)]
-	people = [(s.day, s.escalate_to) for s in steps.values() if s.kind == "Escalation"]
-	assert people == [(15, "Supervisor"), (31, "Manager"), (61, "General Manager")]
+	people = [(s.trigger, s.day, s.escalate_to) for s in steps.values() if s.kind == "Escalation"]
+	due, sent = "Days after due date", "Days after statement sent"
+	assert people == [
+		(due, 15, "Supervisor"), (due, 31, "Manager"), (due, 61, "General Manager"), (sent, 14, "Supervisor"),
+	]  # fmt: skip
 	last = [(s.day, s.kind, s.level, s.needs_approval) for s in steps.values() if s.day > 120]
 	assert last == [(135, "Handover", 5, 1)]
 

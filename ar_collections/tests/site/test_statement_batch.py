@@ -1,5 +1,7 @@
 """Statements of many: one PDF or a mail each, errors by customer, killed and resumed, with a dead mail server."""
 
+import socket
+from contextlib import suppress
 from io import BytesIO
 
 import frappe
@@ -7,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from ar_collections import statement_api, tasks
-from ar_collections.services import statement_batch, statement_page
+from ar_collections.services import statement_batch, statement_batch_files, statement_page
 from ar_collections.tests.site import mailbox, world
 from ar_collections.tests.site import statement_world as sw
 from ar_collections.tests.site.hold_world import as_user
@@ -78,7 +80,7 @@ def test_one_bad_customer_stops_no_other_and_says_why(monkeypatch):
 	sw.invoice(world.BAILEY, 100)
 	sw.invoice(world.GUANGDA, 200)
 	doc = batch(world.BAILEY, world.GUANGDA, "Never Invoiced", output="One PDF")
-	set_it = statement_page.pdf_of
+	set_it = statement_page.laid_out
 
 	def breaks(paper):
 		if paper.customer == world.BAILEY:
@@ -86,7 +88,7 @@ def test_one_bad_customer_stops_no_other_and_says_why(monkeypatch):
 		return set_it(paper)
 
 	with monkeypatch.context() as torn:
-		torn.setattr(statement_page, "pdf_of", breaks)
+		torn.setattr(statement_page, "laid_out", breaks)
 		run(doc)
 	assert states(doc) == {world.BAILEY: "Failed", world.GUANGDA: "Done", "Never Invoiced": "Nothing to show"}
 	assert doc.status == "Done with Errors" and doc.errors == 1 and "torn" in doc.rows[0].error
@@ -100,7 +102,7 @@ def test_killed_in_the_midst_and_resumed_does_what_is_left_once(monkeypatch):
 	names = many(7)
 	doc = batch(*names, output="One PDF")
 	monkeypatch.setattr(statement_batch, "GROUP", 3)
-	set_it, done = statement_page.pdf_of, []
+	set_it, done = statement_page.laid_out, []
 
 	def dies(paper):
 		if len(done) == 4:
@@ -108,7 +110,7 @@ def test_killed_in_the_midst_and_resumed_does_what_is_left_once(monkeypatch):
 		done.append(paper.customer)
 		return set_it(paper)
 
-	monkeypatch.setattr(statement_page, "pdf_of", dies)
+	monkeypatch.setattr(statement_page, "laid_out", dies)
 	monkeypatch.setattr(statement_batch, "commit_chunk", lambda: frappe.db.savepoint("committed"))
 	statement_batch.start(doc.name)
 	with pytest.raises(frappe.QueryDeadlockError):
@@ -116,13 +118,60 @@ def test_killed_in_the_midst_and_resumed_does_what_is_left_once(monkeypatch):
 	frappe.db.rollback(save_point="committed")  # as the death of a worker does
 	assert list(states(doc).values()).count("Done") == 3
 	assert statement_batch.resume_stuck() == [doc.name]
-	monkeypatch.setattr(statement_page, "pdf_of", set_it)
+	monkeypatch.setattr(statement_page, "laid_out", set_it)
 	statement_batch.work(doc.name)
 	statement_batch.work(doc.name)
 	assert set(states(doc).values()) == {"Done"} and doc.done == 7
 	text = text_of(pdf_of(doc))
 	told = {text.count(name) for name in names}
 	assert len(told) == 1 and 0 not in told  # each as often as every other: once
+
+
+def test_what_no_file_of_the_site_may_hold_goes_on_in_the_next(monkeypatch):
+	names = many(5)
+	doc = batch(*names, output="One PDF")
+	monkeypatch.setattr(statement_batch, "GROUP", 2)
+	run(doc)
+	whole = len(pdf_of(doc))
+	assert doc.files == 1 and files_of(doc) == [f"{doc.name}.pdf"]
+	most = {"bytes": whole * 0.7}
+	monkeypatch.setattr(statement_batch_files, "get_max_file_size", lambda: most["bytes"])
+	doc = run(batch(*names, output="One PDF"))
+	assert doc.status == "Done" and doc.files == len(files_of(doc)) > 1
+	texts = [text_of(frappe.get_doc("File", {"file_name": name}).get_content()) for name in files_of(doc)]
+	assert all(sum(name in text for text in texts) == 1 for name in names)
+	most["bytes"] = 1  # nothing fits with another one: each statement is a file of its own
+	doc = run(batch(*names, output="One PDF"))
+	assert doc.status == "Done" and doc.files == 5
+
+
+def test_a_statement_that_is_too_large_alone_fails_with_the_reason_and_stops_no_other(monkeypatch):
+	names = many(3)
+	keep = statement_batch_files._insert
+
+	def refuses(batch, name, content):
+		if name.endswith("-part-000002.pdf"):
+			frappe.throw("File size exceeded the maximum allowed size")
+		return keep(batch, name, content)
+
+	monkeypatch.setattr(statement_batch, "GROUP", 1)
+	with monkeypatch.context() as small:
+		small.setattr(statement_batch_files, "_insert", refuses)
+		doc = run(batch(*names, output="One PDF"))
+	assert list(states(doc).values()) == ["Done", "Failed", "Done"] and "size exceeded" in doc.rows[1].error
+	run(doc)
+	assert set(states(doc).values()) == {"Done"} and all(name in text_of(pdf_of(doc)) for name in names)
+
+
+def test_many_statements_in_one_file_carry_their_fonts_once():
+	names = many(6)
+	doc = run(batch(*names, output="One PDF"))
+	alone = run(batch(names[0], output="One PDF"))
+	assert len(pdf_of(doc)) < 3 * len(pdf_of(alone))
+
+
+def files_of(doc) -> list[str]:
+	return sorted(frappe.get_all("File", {"attached_to_name": doc.name}, pluck="file_name"))
 
 
 def test_mailed_to_each_in_the_customers_language(smtp_port, letters):
@@ -165,6 +214,30 @@ def test_a_dead_mail_server_loses_nothing_and_resume_sends_the_rest():
 		frappe.db.set_value("Email Queue", row.email_queue, "status", "Sent")
 	statement_batch.sync()
 	assert doc.reload().status == "Done" and set(states(doc).values()) == {"Sent"}
+
+
+def test_a_server_nobody_listens_at_and_then_does_gets_every_mail_once(smtp_port, letters):
+	names = many(8)
+	with socket.socket() as free:  # a port that was free a moment ago: refused, not timed out
+		free.bind(("127.0.0.1", 0))
+		mailbox.outgoing(free.getsockname()[1])
+	doc = run(batch(*names, output="Mail"))
+	for _tick in range(2):
+		with suppress(frappe.ValidationError):  # Frappe gives a tick up when too much of it failed
+			mailbox.flush()
+		tasks.deliveries()
+	assert set(states(doc).values()) == {"Sending"} and doc.status == "Running"
+	assert any("refused" in (row.error or "") for row in queued(doc)) and not letters()
+	mailbox.outgoing(smtp_port)
+	for _tick in range(2):
+		mailbox.flush()
+	tasks.deliveries()
+	assert set(states(doc).values()) == {"Sent"} and doc.status == "Done"
+	assert sorted(mail["to"] for mail in letters()) == [f"c{n:02}@example.com" for n in range(8)]
+
+
+def queued(doc) -> list:
+	return frappe.get_all("Email Queue", {"reference_name": doc.name}, ["status", "error"])
 
 
 def test_without_an_outgoing_account_every_row_says_so_and_is_still_to_do():

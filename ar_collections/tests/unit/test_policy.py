@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ar_collections.core.model import AFTER_PREVIOUS, MONTH_END, Policy, Scope, Step
+from ar_collections.core.model import AFTER_PREVIOUS, MONTH_END, STATEMENT_SENT, Policy, Scope, Step
 from ar_collections.core.policy_problems import problems
 
 from .build import LETTERS, STANDARD, letter
@@ -61,6 +61,33 @@ def test_standard_policies_have_no_problems():
 )
 def test_mistake_is_named(steps, code):
 	assert code in codes(*steps)
+
+
+@pytest.mark.parametrize(
+	("wrong", "code"),
+	[
+		({"kind": "Letter", "letter_type": "First Demand"}, "statement_kind"),
+		({"kind": "Credit Lock"}, "statement_kind"),
+		({"day": 0}, "statement_day"),
+		({"until_day": 1}, "window"),
+		({"level": 1}, "statement_waits"),
+		({"minimum_amount": Decimal(5)}, "statement_waits"),
+		({"needs_approval": True}, "statement_waits"),
+		({"no_progress_days": 3}, "statement_waits"),
+		({"kind": "Escalation", "escalate_to": "Supervisor", "repeat_every": 2}, "statement_repeat"),
+		({"kind": "Escalation"}, "escalate_to"),
+		({"id": "a"}, "duplicate_step"),
+	],
+)
+def test_what_a_step_that_counts_from_a_statement_cannot_be(wrong, code):
+	given = {"id": "s", "kind": "E-mail", "day": 2, "trigger": STATEMENT_SENT, **wrong}
+	assert code in codes(letter("a", 15, 1), statement_steps=(Step(**given),))
+
+
+def test_a_policy_may_speak_of_statements_alone():
+	asks = Step("s", "E-mail", day=2, until_day=7, repeat_every=2, trigger=STATEMENT_SENT)
+	boss = Step("b", "Escalation", day=14, trigger=STATEMENT_SENT, escalate_to="Manager")
+	assert codes(statement_steps=(asks, boss)) == []
 
 
 def test_two_letters_of_one_level_are_fine_when_their_scopes_never_meet():

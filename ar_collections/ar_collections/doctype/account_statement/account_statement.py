@@ -61,6 +61,7 @@ class AccountStatement(Document):
 		recorded_by: DF.Link | None
 		sent_on: DF.Datetime | None
 		stamped_copy: DF.Attach | None
+		steps_done: DF.SmallText | None
 		status: DF.Literal["Draft", "Checked", "Sending", "Sent", "Confirmed", "Disagreed", "Withdrawn"]
 		test_mode: DF.Check
 		to_date: DF.Date

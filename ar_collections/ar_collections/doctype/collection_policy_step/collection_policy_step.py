@@ -32,7 +32,10 @@ class CollectionPolicyStep(Document):
 		step_id: DF.Data | None
 		title: DF.Data | None
 		trigger: DF.Literal[
-			"Days after due date", "End of month, days after due date", "Days after previous level"
+			"Days after due date",
+			"End of month, days after due date",
+			"Days after previous level",
+			"Days after statement sent",
 		]
 		until_day: DF.Int
 	# end: auto-generated types

@@ -25,6 +25,7 @@ class StatementBatch(Document):
 		customer_group: DF.Link | None
 		done: DF.Int
 		errors: DF.Int
+		files: DF.Int
 		finished_on: DF.Datetime | None
 		from_date: DF.Date
 		of_collector: DF.Link | None
