@@ -8,9 +8,10 @@ sending, daily in the second, after two weeks the supervisor; whoever is always 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from .model import CONTACT_KINDS, EMAIL, ESCALATION, STATEMENT_SENT, Step
+from .model import CALL, CONTACT_KINDS, EMAIL, ESCALATION, STATEMENT_SENT, Step
 
 LATE_IN_A_ROW = 3  # statements answered late, or not at all, one after the other: "always late"
+DAILY = Step("statement-daily", CALL, trigger=STATEMENT_SENT, day=1)  # where a policy has no contact
 LATE = 14  # days, where no step says when a statement is somebody else's
 
 
@@ -77,10 +78,10 @@ def _turn(step: Step, last: date | None, today: date) -> bool:
 
 
 def _daily(steps: Sequence[Step], since: Mapping[str, date], age: int, today: date) -> list[Step]:
-	"""The contact whose turn it is most, even between its days; nobody is asked twice a day."""
-	contacts = [step for step in steps if step.kind in CONTACT_KINDS]
-	if not contacts or age >= late_after(steps) or today in {since.get(step.id) for step in contacts}:
+	"""The e-mail or call whose turn it is most, even between its days, else a call; nobody is asked twice a day."""
+	if age >= late_after(steps) or today in since.values():
 		return []
+	contacts = [step for step in steps if step.kind in (EMAIL, CALL)] or [DAILY]
 	begun = [step for step in contacts if step.day <= age]
 	return [max(begun, key=lambda step: step.day)] if begun else [min(contacts, key=lambda step: step.day)]
 

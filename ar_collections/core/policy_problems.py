@@ -51,6 +51,17 @@ def problems(policy: Policy) -> list[Problem]:
 	if not every:
 		return [Problem("empty", "The policy has no steps: add at least one.")]
 	found = list(_duplicates(every))
+	if not policy.steps:
+		found.append(
+			Problem(
+				"no_item_step",
+				"The policy has no step about items: nobody it is for would be asked to pay. Add at least one.",
+			)
+		)
+	for step in every:
+		if (step.trigger == STATEMENT_SENT) != (step in policy.statement_steps):
+			values = (step.title or step.id, step.trigger)
+			found.append(Problem("trigger", "Step “{0}”: “{1}” is not a trigger.", values, step.id))
 	for step in every:
 		found += _of_step(step)
 	letters = demand_letters(policy.steps)
@@ -160,6 +171,8 @@ def _of_statement(step: Step, add) -> None:
 		add("statement_kind", "Step “{0}” counts from a statement: choose a contact or an escalation.")
 	if step.day < 1:
 		add("statement_day", "Step “{0}” counts from a statement: its day is 1 or later.")
+	if step.scope.payment_terms:
+		add("statement_terms", "Step “{0}” counts from a statement: a statement has no payment terms.")
 	waits = (step.level, step.repeat_every_unreachable, step.no_progress_days, step.minimum_amount)
 	if any(waits) or step.needs_approval:
 		add(

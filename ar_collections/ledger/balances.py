@@ -15,10 +15,9 @@ from frappe.query_builder.functions import Min, Sum
 from pypika.queries import Table
 from pypika.terms import Criterion
 
-from .tables import among
+from .tables import among, decimal
 
 JOURNAL = "Journal Entry"
-DIGITS = 9  # of the ledger's columns
 
 
 class Balance(NamedTuple):
@@ -91,8 +90,9 @@ def _added_up(rows: Iterable[tuple]) -> list[Balance]:
 
 
 def _together(a: Balance, b: Balance) -> Balance:
-	amount, base = round(a.amount + b.amount, DIGITS), round(a.base + b.base, DIGITS)
-	return Balance(*a[:4], amount, base, min(a.first_on, b.first_on), a.own | b.own)
+	"""Added as the decimals they are in the database: what settles to 0 there is 0 here."""
+	amount, base = decimal(a.amount) + decimal(b.amount), decimal(a.base) + decimal(b.base)
+	return Balance(*a[:4], float(amount), float(base), min(a.first_on, b.first_on), a.own | b.own)
 
 
 def owed_on(company: str, customer: str, day: date) -> float:

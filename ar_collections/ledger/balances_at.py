@@ -32,11 +32,12 @@ def balances_at(company: str, as_of: date, customers: Sequence[str] | None = Non
 	else:
 		looked_up = by_then & ple.against_voucher_type.isin(LOOKED_UP)
 		open_now = of_unsettled(ple, looked_up)
-		there = {balance.voucher for balance in open_now}
+		there = {balance[2:4] for balance in open_now}  # (type, name)
 		found = _sums(ple, by_then & ple.against_voucher_type.notin(LOOKED_UP))
 		found += [balance for balance in open_now if balance.amount or balance.base]
-		for part in slices(name for name in _moved_after(company, as_of) if name not in there):
-			found += _sums(ple, looked_up & among(ple.against_voucher_no, part))
+		for part in slices(_moved_after(company, as_of)):
+			sums = _sums(ple, looked_up & among(ple.against_voucher_no, part))
+			found += [balance for balance in sums if balance[2:4] not in there]
 	return _with_their_own(company, as_of, found)
 
 

@@ -47,6 +47,8 @@ def _actions(company: str, customers: list[str]) -> list[dict]:
 		.select(letter.letter_type, letter.withdrawn_on, letter.creation)
 		.where((action.company == company) & action.customer.isin(customers))
 		.where(action.kind.notin(NOT_PLANNED))
+		# a call about a statement is no call about what is overdue
+		.where(action.reference_doctype.isnull() | (action.reference_doctype != "Account Statement"))
 	).run(as_dict=True)
 
 

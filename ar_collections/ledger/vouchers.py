@@ -108,9 +108,8 @@ def schedules(invoices: Iterable[str]) -> dict[str, list[Term]]:
 	query = frappe.qb.from_(table).select(table.parent, table.idx, table.due_date, table.payment_amount, paid)
 	for part in slices(invoices):
 		rows = query.where((table.parenttype == "Sales Invoice") & among(table.parent, part)).run()
-		for parent, _idx, due, amount, marked in sorted(
-			rows, key=itemgetter(0, 1)
-		):  # cheaper than the server's
+		# sorted here: the server takes longer
+		for parent, _idx, due, amount, marked in sorted(rows, key=itemgetter(0, 1)):
 			found[parent].append(Term(due, decimal(amount), decimal(marked)))
 	return found
 

@@ -4,7 +4,7 @@ Reads only; the rules are `core/forecast.py`, what was said before is in the Col
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -61,10 +61,13 @@ def said(company: str, as_of: date, sees) -> dict[tuple[date, int], Decimal]:
 	return dict(found)
 
 
-def checked(company: str, as_of: date, sees) -> tuple[dict[date, Decimal], list[Checked]]:
+def checked(
+	company: str, as_of: date, sees, only: Collection[str] | None = None
+) -> tuple[dict[date, Decimal], list[Checked]]:
 	"""What came in during each past week, and the forecasts that can be judged by it.
 
-	What came in counts for whoever looks after the customer now, what was said for whom it was said.
+	What came in counts for whoever looks after the customer now, what was said for whom it was said. With
+	`only` some customers nothing is judged: forecasts are kept by person.
 	"""
 	this = monday_of(as_of)
 	mondays = [this - timedelta(weeks=number) for number in range(PAST, 0, -1)]
@@ -72,10 +75,10 @@ def checked(company: str, as_of: date, sees) -> tuple[dict[date, Decimal], list[
 	received = forecast_facts.came_in(company, mondays[0], this - timedelta(days=1))
 	whose = collectors(company, received)
 	for customer, by_monday in received.items():
-		if sees(whose[customer]):
+		if sees(whose[customer]) and (only is None or customer in only):
 			for monday, amount in by_monday.items():
 				came[monday] += amount
-	told = said(company, as_of, sees)
+	told = said(company, as_of, sees) if only is None else {}
 	rows = [Checked(monday, ahead, told[monday, ahead], came[monday])
 		for monday in mondays for ahead in AHEAD if (monday, ahead) in told]  # fmt: skip
 	return came, rows

@@ -116,9 +116,8 @@ def date_anew(letter, day: date) -> None:
 	letter_type = frappe.get_cached_doc("Dunning Letter Type", letter.letter_type)
 	letter.letter_date = day
 	letter.deadline_date = deadline(_latest_due(claimed), day, letter_type, letter.company)
-	for (
-		row
-	) in letter.items:  # row by row: rows deleted and written anew would lock out the next worker's letter
+	# row by row: rows deleted and written anew would lock out the next worker's letter
+	for row in letter.items:
 		days = max((day - row.due_date).days, 0)
 		if days != row.days_overdue:
 			row.db_set("days_overdue", days, update_modified=False)

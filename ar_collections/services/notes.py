@@ -67,7 +67,8 @@ TEMPLATES = {
 	"statement_chase": "Ask for the confirmation of statement {statement}",
 	"statement_silent": "Sent on {day} and not answered.",
 	"statement_escalated": "Statement {statement} is not confirmed after {days} days",
-	"statement_to_supervisor": "It was escalated.",
+	"statement_to_supervisor": "The supervisor sees to it.",  # as it was said before 094; kept in old notes
+	"statement_goes_up": "It was escalated.",
 	"statement_answered": "The statement was answered.",
 	"statement_withdrawn": "The statement was withdrawn.",
 	"statement_confirmed_by": "Statement {statement} was confirmed by {who}",

@@ -10,9 +10,16 @@ import frappe
 from frappe import _
 
 from ..core.model import ESCALATION
+from .notes import shown
 from .reasons import text_of
 from .report_columns import column
 
+NOTED = (
+	"release_reason",
+	"decision_note",
+	"result",
+	"failure",
+)  # sentences kept in English, where they are ours
 MOST = 5000  # rows shown; more of them want fewer days
 
 _WIDTHS = {
@@ -92,6 +99,8 @@ def rows(name: str, first: date, last: date, of: dict) -> list[dict]:
 	)
 	if register.doctype == "Collection Action":
 		_tell(found)
+	for row in found:
+		row.update({field: shown(row[field]) for field in NOTED if row.get(field)})
 	choices = [df.fieldname for df in _fields(register) if df.fieldtype == "Select"]
 	for row in found:
 		row.update({field: _(row[field], context=register.doctype) for field in choices if row[field]})

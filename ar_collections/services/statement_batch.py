@@ -105,7 +105,11 @@ def work(batch: str) -> None:
 		_set(batch, _counts(batch))
 		_progress(batch)
 		commit_chunk()
-	finish(batch)
+	with isolated(batch) as outcome:
+		finish(batch)
+	if outcome.error:  # all papers are made: "Resume" joins them once more
+		_set(batch, {"status": "Stopped"})
+		frappe.log_error(title=_("A batch of statements could not be finished"), message=outcome.traceback)
 	commit_chunk()
 
 
@@ -172,7 +176,8 @@ def finish(batch: str) -> None:
 	values = {"finished_on": now_datetime(), **_counts(batch)}
 	if doc.output == "One PDF":
 		files = statement_batch_files.join_parts(batch)
-		values |= {"pdf_file": files[0] if files else doc.pdf_file, "files": len(files)}
+		if files:
+			values |= {"pdf_file": files[0], "files": len(files)}
 		if not values["errors"]:
 			statement_batch_files.remove_parts(batch)
 	if not _count(batch, status=SENDING):
@@ -208,7 +213,8 @@ def resume_stuck() -> list[str]:
 	"""Batches whose worker died go on; which."""
 	found = []
 	for batch in frappe.get_all(DOCTYPE, {"status": "Running"}, order_by="name", pluck="name"):
-		if _count(batch, status=TO_DO) and not run_jobs.is_alive(job_id(batch)):
+		at_work = _count(batch, status=TO_DO) or not _count(batch, status=SENDING)
+		if at_work and not run_jobs.is_alive(job_id(batch)):
 			_enqueue(batch)
 			found.append(batch)
 	return found

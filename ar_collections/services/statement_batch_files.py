@@ -1,19 +1,18 @@
 """The PDFs of a Statement Batch: a part for every fifty customers while it works, one or a few at the end. All private.
 
 A part that was written by a worker that died is written again under the same name. No file is larger than
-the site allows: a part is halved, and what does not fit into one PDF goes on in the next.
+the site allows: what does not fit is halved, until it does or is one customer's paper alone.
 """
 
 from collections.abc import Iterator, Mapping
 
 import frappe
-from frappe.core.api.file import get_max_file_size
+from frappe.core.api import file as file_api
 
 from . import pdf, statement_page
 from .savepoint import isolated
 
 DOCTYPE = "Statement Batch"
-FULL = 0.95  # of the largest file the site allows: joining may add a little
 
 
 def keep_parts(batch: str, papers: Mapping[int, object]) -> dict[int, dict]:
@@ -21,15 +20,17 @@ def keep_parts(batch: str, papers: Mapping[int, object]) -> dict[int, dict]:
 	numbers = sorted(papers)
 	if not numbers:
 		return {}
-	content = pdf.of_papers([papers[number] for number in numbers])
-	if len(content) > _most() and len(numbers) > 1:
-		half = len(numbers) // 2
-		parts = ({n: papers[n] for n in part} for part in (numbers[:half], numbers[half:]))
-		return {number: told for part in parts for number, told in keep_parts(batch, part).items()}
 	with isolated(batch) as outcome:
-		_keep_part(batch, numbers[0], content)
-	failed = {"status": "Failed", "error": (outcome.error or "")[:500]}
-	return dict.fromkeys(numbers, failed if outcome.error else {"status": "Done", "part": numbers[0]})
+		_keep_part(batch, numbers[0], pdf.of_papers([papers[number] for number in numbers]))
+	if not outcome.error:
+		return {number: {"status": "Done", "part": numbers[0]} for number in numbers}
+	if len(numbers) == 1:
+		return {numbers[0]: {"status": "Failed", "error": outcome.error[:500]}}
+	half = (
+		len(numbers) // 2
+	)  # too large together, or one of them cannot be drawn: the others shall not suffer
+	parts = ({n: papers[n] for n in part} for part in (numbers[:half], numbers[half:]))
+	return {number: told for part in parts for number, told in keep_parts(batch, part).items()}
 
 
 def _keep_part(batch: str, number: int, content: bytes) -> None:
@@ -40,39 +41,34 @@ def _keep_part(batch: str, number: int, content: bytes) -> None:
 
 def join_parts(batch: str) -> list[str]:
 	"""The addresses of the PDFs; the parts stay as long as more may come to them (`remove_parts`)."""
-	parts = frappe.get_all(
-		"File", {**_of(batch), "file_name": ("like", "%-part-%")}, order_by="file_name", pluck="name"
-	)
+	of = {**_of(batch), "file_name": ("like", "%-part-%")}
+	parts = frappe.get_all("File", of, ["name", "file_size"], order_by="file_name")
 	if not parts:
 		return []
 	_remove(batch, f"{batch}.pdf")
-	for name in frappe.get_all(
-		"File", {**_of(batch), "file_name": ("like", f"{batch}-%-of-%.pdf")}, pluck="file_name"
-	):
+	before = {**_of(batch), "file_name": ("like", f"{batch}-%-of-%.pdf")}
+	for name in frappe.get_all("File", before, order_by="name", pluck="file_name"):
 		_remove(batch, name)
-	joined = list(_joined(parts))
-	names = (
-		[f"{batch}.pdf"]
-		if len(joined) == 1
-		else [f"{batch}-{number}-of-{len(joined)}.pdf" for number in range(1, len(joined) + 1)]
-	)
-	return [_insert(batch, name, content).file_url for name, content in zip(names, joined, strict=True)]
+	contents = list(_joined(parts))
+	count = len(contents)
+	names = [f"{batch}.pdf"] if count == 1 else [f"{batch}-{n}-of-{count}.pdf" for n in range(1, count + 1)]
+	return [_insert(batch, *pair).file_url for pair in zip(names, contents, strict=True)]
 
 
-def _joined(parts: list[str]) -> Iterator[bytes]:
-	"""As many parts in one PDF as the site's largest file holds."""
-	together: list[bytes] = []
-	for name in parts:
-		content = frappe.get_doc("File", name).get_content()
-		if together and sum(map(len, [*together, content])) > _most():
-			yield statement_page.joined(together)
-			together = []
-		together.append(content)
-	yield statement_page.joined(together)
-
-
-def _most() -> float:
-	return FULL * get_max_file_size()
+def _joined(parts: list[dict]) -> Iterator[bytes]:
+	"""The parts in as many PDFs as they need. Joined they are larger than by themselves, so that is measured."""
+	most = file_api.get_max_file_size()
+	if len(parts) == 1:  # kept as it is
+		yield frappe.get_doc("File", parts[0].name).get_content()
+		return
+	if sum(part.file_size for part in parts) <= most:
+		content = statement_page.joined(frappe.get_doc("File", part.name).get_content() for part in parts)
+		if len(content) <= most:
+			yield content
+			return
+	half = len(parts) // 2
+	yield from _joined(parts[:half])
+	yield from _joined(parts[half:])
 
 
 def remove_parts(batch: str) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_days, getdate, nowdate
 
 from ..core.confirmation import always_late, due_today, late_after
 from ..core.model import EMAIL, ESCALATION, VISIT, Step
@@ -70,11 +70,19 @@ def _chase(name: str, today: date, of: StatementSteps) -> bool:
 
 
 def _done(doc, steps: Sequence[Step]) -> dict[str, date]:
-	"""`{step: last day it was done}`; of a statement from before steps were kept, as far as its days tell."""
-	if doc.steps_done:
-		return {step: getdate(day) for step, day in json.loads(doc.steps_done).items()}
-	days = {step.id: doc.escalated_on if step.kind == ESCALATION else doc.chased_on for step in steps}
-	return {step: getdate(day) for step, day in days.items() if day}
+	"""`{step: last day it was done}`.
+
+	Of a statement chased before by another policy, or before steps were kept, as far as its days tell: what
+	would have come by the day it was asked for, or escalated, is not done once more.
+	"""
+	done = {step: getdate(day) for step, day in json.loads(doc.steps_done or "{}").items()}
+	if any(step.id in done for step in steps):
+		return done
+	for step in steps:
+		day = doc.escalated_on if step.kind == ESCALATION else doc.chased_on
+		if day and getdate(day) >= add_days(getdate(doc.sent_on), step.day):
+			done[step.id] = getdate(day)
+	return done
 
 
 def _contact(doc, today: date, steps: list[Step], late: int) -> None:
@@ -117,7 +125,7 @@ def _days_taken(doc) -> list[int | None]:
 
 
 def _escalate(doc, today: date, step: Step) -> None:
-	end(doc, "statement_to_supervisor", (CHASE,))
+	end(doc, "statement_goes_up", (CHASE,))
 	who, told = person_for(step.escalate_to, doc.collector, doc.company)
 	title = note("statement_escalated", statement=doc.name, days=(today - getdate(doc.sent_on)).days)
 	values = {"title": title, "kind": "Follow-up", "due_on": today, "collector": who, "why": told or title}

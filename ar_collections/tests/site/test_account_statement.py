@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from ar_collections import statement_api
 from ar_collections.core.model import STATEMENT_SENT
-from ar_collections.ledger import limitation
+from ar_collections.ledger import history, limitation
 from ar_collections.ledger.open_items import receivables
 from ar_collections.ledger.policies import policy_of
 from ar_collections.services import (
@@ -473,6 +473,33 @@ def test_a_statement_chased_before_steps_were_kept_is_not_escalated_twice():
 	doc.db_set("steps_done", None)
 	chased(doc, 15)
 	assert len(actions(doc)) == 1
+
+
+def test_another_policy_begins_where_the_one_before_had_come_to():
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	chased(doc, 4, 14)
+	own_policy(
+		{"step_id": "ring", "kind": "Call", "title": "Ring", "day": 3},
+		{"step_id": "up", "kind": "Escalation", "title": "Up", "day": 10, "escalate_to": "Supervisor"},
+		{"step_id": "higher", "kind": "Escalation", "title": "Up", "day": 21, "escalate_to": "Manager"},
+	)
+	before = len(actions(doc))
+	chased(doc, 15, 20)
+	assert len(actions(doc)) == before
+	chased(doc, 21)
+	assert len(actions(doc)) == before + 1
+
+
+def test_a_call_about_a_statement_keeps_no_call_about_an_overdue_item_back():
+	own_policy({"step_id": "ring", "kind": "Call", "title": "Ring", "day": 3})
+	sw.invoice(world.BAILEY, 1000)
+	(doc,) = sw.sent(world.BAILEY)
+	chased(doc, 3)
+	assert [(row.kind, row.status) for row in actions(doc)] == [("Call", "Open")]
+	assert not [
+		event for event in history.events(C, [world.BAILEY], date(2030, 1, 1)) if event.kind == "Call"
+	]
 
 
 # Invoicing

@@ -10,6 +10,7 @@ from ar_collections.ar_collections.report.cash_forecast.cash_forecast import exe
 from ar_collections.core.forecast import monday_of
 from ar_collections.services import cases, forecasts, snapshots
 from ar_collections.tests.site import world
+from ar_collections.tests.site.test_permissions import with_role
 
 C = world.COMPANY
 WEDNESDAY = date(2026, 5, 6)
@@ -144,4 +145,21 @@ def test_a_rep_sees_the_own_weeks_only_ahead_and_past(book):
 	_columns, rows, _note, _chart, summary = execute({"company": C})
 	past = next(row for row in rows if row["monday"] == week)
 	assert past["came"] == 30 and not past.get("short")
+	assert next(one for one in summary if one["label"] == "Expected in 13 weeks")["value"] == 30
+
+
+def test_user_permissions_narrow_the_weeks_and_leave_no_forecast_of_others_to_judge(book):
+	this = monday_of(getdate(nowdate()))
+	week = this - timedelta(weeks=1)
+	for customer, amount in ((world.GUANGDA, 100), (world.HAIFENG, 60)):
+		invoice = world.make_invoice(customer, amount, week + timedelta(days=2))
+		world.pay(invoice, amount / 2, week + timedelta(days=4))
+	snapshots.nightly(C, week - timedelta(days=1))
+	user = with_role("Accounts Manager")
+	allowed = {"doctype": "User Permission", "user": user, "allow": "Customer", "for_value": world.HAIFENG}
+	frappe.get_doc(allowed).insert(ignore_permissions=True)
+	frappe.set_user(user)
+	_columns, rows, _note, _chart, summary = execute({"company": C})
+	past = next(row for row in rows if row["monday"] == week)
+	assert past["came"] == 30 and "short" not in past
 	assert next(one for one in summary if one["label"] == "Expected in 13 weeks")["value"] == 30

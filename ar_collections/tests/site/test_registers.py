@@ -7,6 +7,7 @@ import frappe
 import pytest
 
 from ar_collections.services import cases, registers
+from ar_collections.services.notes import note
 from ar_collections.tests.site import world
 from ar_collections.tests.site.test_permissions import papers, with_role
 
@@ -128,7 +129,11 @@ def test_a_chinese_reader_gets_titles_reasons_and_states_in_chinese(book):
 	why = {"code": "due_today", "values": {}, "text": "due today"}
 	told = {"title": "One month overdue", "why": why["text"], "why_json": frappe.as_json(why)}
 	frappe.db.set_value("Collection Action", action, told)
+	hold = book[world.GUANGDA]["Credit Hold"]
+	frappe.db.set_value("Credit Hold", hold, "release_reason", note("statement_answered"))
 	frappe.local.lang = "zh"
+	(released,) = (one for one in registers.rows("holds", DAY, DAY, {}) if one["name"] == hold)
+	assert released["release_reason"] not in ("", note("statement_answered"))
 	(row,) = (one for one in registers.rows("escalations", DAY, DAY, {}) if one["name"] == action)
 	disputes = registers.rows("disputes", DAY, DAY, {})
 	assert row["title"] == "逾期一个月" and row["why"] not in ("", why["text"])

@@ -6,10 +6,11 @@ from io import BytesIO
 
 import frappe
 import pytest
+from frappe.core.api import file as file_api
 from pypdf import PdfReader
 
 from ar_collections import statement_api, tasks
-from ar_collections.services import statement_batch, statement_batch_files, statement_page
+from ar_collections.services import pdf, statement_batch, statement_batch_files, statement_page
 from ar_collections.tests.site import mailbox, world
 from ar_collections.tests.site import statement_world as sw
 from ar_collections.tests.site.hold_world import as_user
@@ -134,15 +135,56 @@ def test_what_no_file_of_the_site_may_hold_goes_on_in_the_next(monkeypatch):
 	run(doc)
 	whole = len(pdf_of(doc))
 	assert doc.files == 1 and files_of(doc) == [f"{doc.name}.pdf"]
-	most = {"bytes": whole * 0.7}
-	monkeypatch.setattr(statement_batch_files, "get_max_file_size", lambda: most["bytes"])
+	allowed = {"bytes": int(whole * 0.7)}  # by Frappe's own check, too
+	monkeypatch.setattr(file_api, "get_max_file_size", lambda: allowed["bytes"])
 	doc = run(batch(*names, output="One PDF"))
 	assert doc.status == "Done" and doc.files == len(files_of(doc)) > 1
-	texts = [text_of(frappe.get_doc("File", {"file_name": name}).get_content()) for name in files_of(doc)]
-	assert all(sum(name in text for text in texts) == 1 for name in names)
-	most["bytes"] = 1  # nothing fits with another one: each statement is a file of its own
-	doc = run(batch(*names, output="One PDF"))
+	contents = [frappe.get_doc("File", {"file_name": name}).get_content() for name in files_of(doc)]
+	assert all(len(content) <= allowed["bytes"] for content in contents)
+	assert all(sum(name in text_of(content) for content in contents) == 1 for name in names)
+	allowed["bytes"] = len(pdf_of(run(batch(names[0], output="One PDF")))) + 2000
+	doc = run(batch(*names, output="One PDF"))  # nothing fits with another one
 	assert doc.status == "Done" and doc.files == 5
+
+
+def test_a_paper_that_cannot_be_drawn_fails_alone(monkeypatch):
+	names = many(5)
+	doc, draw = batch(*names, output="One PDF"), pdf.of_papers
+	lay_out, bad = statement_page.laid_out, []
+
+	def marked(paper):
+		found = lay_out(paper)
+		bad.extend([found] if paper.customer == names[3] else [])
+		return found
+
+	def breaks(papers):
+		if any(paper is one for paper in papers for one in bad):
+			frappe.throw("A font is broken")
+		return draw(papers)
+
+	monkeypatch.setattr(statement_page, "laid_out", marked)
+	with monkeypatch.context() as broken:
+		broken.setattr(pdf, "of_papers", breaks)
+		run(doc)
+	failed = [row for row in doc.rows if row.status == "Failed"]
+	assert [row.customer for row in failed] == [names[3]] and "font is broken" in failed[0].error
+	assert doc.status == "Done with Errors" and names[4] in text_of(pdf_of(doc))
+	run(doc)
+	assert doc.status == "Done" and all(name in text_of(pdf_of(doc)) for name in names)
+
+
+def test_a_batch_that_cannot_be_finished_is_stopped_and_resumed(monkeypatch):
+	doc = batch(*many(2), output="One PDF")
+
+	def full(_batch):
+		frappe.throw("The disk is full")
+
+	with monkeypatch.context() as disk:
+		disk.setattr(statement_batch_files, "join_parts", full)
+		run(doc)
+	assert doc.status == "Stopped" and set(states(doc).values()) == {"Done"}
+	run(doc)
+	assert doc.status == "Done" and doc.pdf_file
 
 
 def test_a_statement_that_is_too_large_alone_fails_with_the_reason_and_stops_no_other(monkeypatch):

@@ -61,7 +61,12 @@ def test_sent_again_the_days_begin_anew():
 
 def test_complete_receipts_are_followed_daily_until_it_is_escalated():
 	assert list(done(days=20, receipts_complete=True)) == list(range(1, 15))
-	assert done([step("boss", ESCALATION, 3)], receipts_complete=True) == {3: ["boss"]}
+	boss, mail = step("boss", ESCALATION, 4), step("mail", EMAIL, 2, until_day=3, repeat_every=4)
+	assert done([boss], days=6, receipts_complete=True) == {
+		1: ["statement-daily"], 2: ["statement-daily"], 3: ["statement-daily"], 4: ["boss"],
+	}  # fmt: skip
+	visited = done([mail, step("visit", VISIT, 2), boss], days=6, receipts_complete=True)
+	assert visited == {1: ["mail"], 2: ["visit"], 3: ["mail"], 4: ["boss"]}
 
 
 def test_a_statement_from_tomorrow_is_left_alone():

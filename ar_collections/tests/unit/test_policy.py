@@ -77,6 +77,7 @@ def test_mistake_is_named(steps, code):
 		({"kind": "Escalation", "escalate_to": "Supervisor", "repeat_every": 2}, "statement_repeat"),
 		({"kind": "Escalation"}, "escalate_to"),
 		({"id": "a"}, "duplicate_step"),
+		({"scope": Scope(payment_terms=frozenset({"Net 30"}))}, "statement_terms"),
 	],
 )
 def test_what_a_step_that_counts_from_a_statement_cannot_be(wrong, code):
@@ -84,10 +85,18 @@ def test_what_a_step_that_counts_from_a_statement_cannot_be(wrong, code):
 	assert code in codes(letter("a", 15, 1), statement_steps=(Step(**given),))
 
 
-def test_a_policy_may_speak_of_statements_alone():
-	asks = Step("s", "E-mail", day=2, until_day=7, repeat_every=2, trigger=STATEMENT_SENT)
+ASKS = Step("s", "E-mail", day=2, until_day=7, repeat_every=2, trigger=STATEMENT_SENT)
+
+
+def test_steps_about_statements_stand_beside_those_about_items_and_never_alone():
 	boss = Step("b", "Escalation", day=14, trigger=STATEMENT_SENT, escalate_to="Manager")
-	assert codes(statement_steps=(asks, boss)) == []
+	assert codes(letter("a", 15, 1), statement_steps=(ASKS, boss)) == []
+	assert codes(statement_steps=(ASKS, boss)) == ["no_item_step"]
+
+
+def test_a_step_stands_in_the_list_of_its_trigger():
+	assert codes(letter("a", 15, 1), ASKS) == ["trigger"]
+	assert "trigger" in codes(letter("a", 15, 1), statement_steps=(Step("c", "Call", day=3),))
 
 
 def test_two_letters_of_one_level_are_fine_when_their_scopes_never_meet():

@@ -9,7 +9,7 @@ frappe.ui.form.on("Statement Batch", {
 	refresh(frm) {
 		clearTimeout(frm.arc_timer);
 		if (frm.is_new()) return;
-		const { status, done, errors, total, pdf_file } = frm.doc;
+		const { status, done, errors, total, pdf_file, files } = frm.doc;
 		const act = (method, said) => () =>
 			ar_collections.then_reload(frm, () =>
 				ar_collections.call(`statement_api.${method}`, { batch: frm.doc.name }, said).then(() => said)
@@ -24,10 +24,11 @@ frappe.ui.form.on("Statement Batch", {
 			frm.add_custom_button(__("Start"), act("start_batch", __("The batch is at work."))).addClass("btn-primary");
 		} else if (status === "Running") {
 			frm.add_custom_button(__("Stop"), act("stop_batch", __("Stopped.")));
-		} else if (errors || done < total) {
+		} else if (errors || done < total || status === "Stopped") {
 			frm.add_custom_button(__("Resume"), act("start_batch", __("The batch is at work."))).addClass("btn-primary");
 		}
-		if (pdf_file) frm.add_custom_button(__("PDF"), () => window.open(pdf_file));
+		const first = files > 1 ? __("PDF 1 of {0}", [files]) : __("PDF");
+		if (pdf_file) frm.add_custom_button(first, () => window.open(pdf_file));
 	},
 
 	// Asked again and again while it is at work: realtime only makes it sooner

@@ -22,7 +22,7 @@ SHORT, LONG = forecasts.AHEAD
 def execute(filters: dict | None = None):
 	asked = frappe._dict(filters or {})
 	company, today = report_scope.company(asked.company), getdate(nowdate())
-	people, only = report_scope.people(), asked.collector
+	people, only, customers = report_scope.people(), asked.collector, report_scope.customers()
 
 	def sees(collector: str | None) -> bool:
 		return (people is None or collector in people) and (not only or collector == only)
@@ -30,9 +30,14 @@ def execute(filters: dict | None = None):
 	expected = forecasts.of_customers(company, today)
 	whose = collectors(company, expected)
 	weeks, later, undated = forecasts.weeks(
-		{customer: rows for customer, rows in expected.items() if sees(whose[customer])}, today
+		{
+			customer: rows
+			for customer, rows in expected.items()
+			if sees(whose[customer]) and (customers is None or customer in customers)
+		},
+		today,
 	)
-	came, checked = forecasts.checked(company, today, sees)
+	came, checked = forecasts.checked(company, today, sees, customers)
 	rows = [*_past(came, checked), *map(_ahead, weeks)]
 	currency = frappe.get_cached_value("Company", company, "default_currency")
 	for row in rows:
