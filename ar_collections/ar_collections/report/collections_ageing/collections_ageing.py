@@ -82,6 +82,7 @@ def _chart(asked: ageing_report.Asked, found: ageing_report.Aged) -> dict | None
 			"datasets": [{"name": _("Open amount"), "values": values}],
 		},
 		"type": "bar",
+		"colors": ["#2490ef"],
 		"fieldtype": "Currency",
 		"currency": found.currency,
 	}
