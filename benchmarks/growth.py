@@ -1,6 +1,6 @@
 """How ageing by instalment grows with the history: 10,000, 100,000 and 1,000,000 invoices, 5 % of them open.
 
-Each size has its own book, twenty invoices a customer. Ours is the median of three; ERPNext's report is run
+Each size has its own book, twenty invoices a customer. Ours is the median of five; ERPNext's report is run
 once, after one run to warm up where that takes less than a minute. Filling a million takes a while.
 """
 

@@ -64,8 +64,9 @@ class Claims:
 			"Journal Entry",
 		)
 
-	def _money(self, value: float) -> Decimal:
-		return rounded(decimal(value), self.digits)
+	def _money(self, value: float | Decimal) -> Decimal:
+		"""An amount of a balance; a Decimal has been rounded by who read it."""
+		return value if isinstance(value, Decimal) else rounded(decimal(value), self.digits)
 
 	def _credit(self, balance: Balance, amount: Decimal) -> Credit:
 		invoice = self.invoices.get(balance.voucher)
