@@ -6,7 +6,7 @@ and what the job costs. One process makes the papers, as one worker does.
 
 import os
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from time import perf_counter
 
@@ -144,6 +144,7 @@ def _closed_port() -> int:
 		return one.getsockname()[1]
 
 
+@contextmanager
 def _server(port: int, got: Counter):
 	from aiosmtpd.controller import Controller
 
@@ -152,18 +153,12 @@ def _server(port: int, got: Counter):
 			got.update(envelope.rcpt_tos)
 			return "250 OK"
 
-	return _Running(Controller(Counts(), hostname="127.0.0.1", port=port, data_size_limit=None))
-
-
-class _Running:
-	def __init__(self, controller):
-		self.controller = controller
-
-	def __enter__(self):
-		self.controller.start()
-
-	def __exit__(self, *_error):
-		self.controller.stop()
+	controller = Controller(Counts(), hostname="127.0.0.1", port=port, data_size_limit=None)
+	controller.start()
+	try:
+		yield
+	finally:
+		controller.stop()
 
 
 def _forget() -> None:

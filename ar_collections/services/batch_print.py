@@ -5,14 +5,12 @@ Only frozen PDFs are printed; nothing is rendered here. Rights are checked by th
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
 
 import frappe
 from frappe import _
 from frappe.utils import cstr, getdate, now_datetime
-from pypdf import PdfReader, PdfWriter
 
-from . import cases, follow_ups, letter_files, mail_queue
+from . import cases, follow_ups, letter_files, mail_queue, pdf
 
 DOCTYPE = "Dunning Letter"
 
@@ -36,13 +34,10 @@ def pdf_of(names: Sequence[str]) -> bytes:
 	"""The frozen PDFs one after the other as one PDF to print; notes when they were printed."""
 	if not names:
 		frappe.throw(_("Choose at least one letter to print."), title=_("Nothing to print"))
-	writer = PdfWriter()
+	joined = pdf.joined(letter_files.frozen_pdf(name) for name in names)
 	for name in names:
-		writer.append(PdfReader(BytesIO(letter_files.frozen_pdf(name))), import_outline=False)
 		frappe.db.set_value(DOCTYPE, name, "printed_on", now_datetime(), update_modified=False)
-	out = BytesIO()
-	writer.write(out)
-	return out.getvalue()
+	return joined
 
 
 def confirm(

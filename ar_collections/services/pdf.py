@@ -5,7 +5,7 @@ embedded fonts without a browser. Writes nothing. No letter may load anything fr
 or from outside the site's own files.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -38,12 +38,7 @@ def preview(letter) -> bytes:
 
 def render_many(letters: Sequence) -> bytes:
 	"""Several letters as one PDF, each with page numbers of its own."""
-	writer = PdfWriter()
-	for letter in letters:
-		writer.append(PdfReader(BytesIO(render(letter))), import_outline=False)
-	out = BytesIO()
-	writer.write(out)
-	return out.getvalue()
+	return joined(render(letter) for letter in letters)
 
 
 def _document(letter):
@@ -124,6 +119,16 @@ def of_papers(papers: Sequence) -> bytes:
 	"""Papers that were laid out, one after the other in one PDF: each font is in it once, pages keep their numbers."""
 	pages = [page for paper in papers for page in paper.pages]
 	return papers[0].copy(pages).write_pdf()
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+	"""Several PDFs one after the other; each keeps its own page numbers."""
+	writer = PdfWriter()
+	for part in parts:
+		writer.append(PdfReader(BytesIO(part)), import_outline=False)
+	out = BytesIO()
+	writer.write(out)
+	return out.getvalue()
 
 
 def page(html: str, styles_of_page: str) -> bytes:

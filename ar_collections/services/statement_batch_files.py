@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import frappe
 from frappe.core.api import file as file_api
 
-from . import pdf, statement_page
+from . import pdf
 from .savepoint import isolated
 
 DOCTYPE = "Statement Batch"
@@ -62,7 +62,7 @@ def _joined(parts: list[dict]) -> Iterator[bytes]:
 		yield frappe.get_doc("File", parts[0].name).get_content()
 		return
 	if sum(part.file_size for part in parts) <= most:
-		content = statement_page.joined(frappe.get_doc("File", part.name).get_content() for part in parts)
+		content = pdf.joined(frappe.get_doc("File", part.name).get_content() for part in parts)
 		if len(content) <= most:
 			yield content
 			return

@@ -5,14 +5,12 @@ Reads and renders; writes nothing. Who may see a customer's statement is asked b
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import frappe
-from pypdf import PdfReader, PdfWriter
 
 from ..core.statement import Account, in_currencies
 from . import letter_page, letter_text, pdf, statement_layout
@@ -115,13 +113,3 @@ def pdf_of(of: Paper) -> bytes:
 def laid_out(of: Paper):
 	"""For `pdf.of_papers`: many in one file."""
 	return pdf.laid_out(html(of, styles_apart=True))
-
-
-def joined(parts: Iterable[bytes]) -> bytes:
-	"""Several PDFs one after the other; each keeps its own page numbers."""
-	writer = PdfWriter()
-	for part in parts:
-		writer.append(PdfReader(BytesIO(part)), import_outline=False)
-	out = BytesIO()
-	writer.write(out)
-	return out.getvalue()
